@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+
+namespace ConnectorKit.Batches;
+
+/// <summary>Some rows of a read, column by column. Disposing gives the memory back to whoever filled it.</summary>
+public sealed class ColumnBatch(int rows, ImmutableArray<Column> columns, IDisposable? owner) : IDisposable
+{
+    public int Rows { get; } = rows;
+
+    public ImmutableArray<Column> Columns { get; } = columns;
+
+    public void Dispose() => owner?.Dispose();
+}

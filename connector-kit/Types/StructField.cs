@@ -1,0 +1,4 @@
+namespace ConnectorKit.Types;
+
+/// <summary>One field of a STRUCT.</summary>
+public sealed record StructField(string Name, DataType Type, bool Nullable = true);

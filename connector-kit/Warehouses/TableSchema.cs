@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+
+namespace ConnectorKit.Warehouses;
+
+/// <summary>
+/// What a table shall have. The engine creates the table or adds missing columns at its end; anything else (another type,
+/// a changed key) is refused.
+/// </summary>
+/// <param name="Columns">All columns in order.</param>
+/// <param name="Key">Primary key columns in key order; empty when there is none.</param>
+public sealed record TableSchema(ImmutableArray<ColumnDefinition> Columns, ImmutableArray<string> Key);

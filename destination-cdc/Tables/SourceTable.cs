@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using ConnectorKit.Types;
+using ConnectorKit.Warehouses;
+
+namespace DestinationCdc.Tables;
+
+/// <summary>One table of a feed as configured: where its rows come from, go to, and what is known of its shape.</summary>
+/// <param name="Topic">Topic of the file names, without the family.</param>
+/// <param name="Key">Primary key, source names in key order, never virtual columns.</param>
+/// <param name="Columns">Declared columns in order; empty when there is no <c>source_schema</c>.</param>
+/// <param name="Types">Declared target types by source column name (<c>types</c>).</param>
+/// <param name="Renames">Target names by source column name (<c>rename</c>).</param>
+/// <param name="Families">Declared family names, the primary one first; one when there are none.</param>
+sealed record SourceTable(
+    string Topic,
+    TableName Target,
+    ImmutableArray<string> Key,
+    ImmutableArray<SourceColumn> Columns,
+    ImmutableDictionary<string, DataType> Types,
+    ImmutableDictionary<string, string> Renames,
+    ImmutableArray<string> Families);

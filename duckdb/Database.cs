@@ -1,0 +1,8 @@
+namespace DuckDB;
+
+public sealed class Database : IDisposable
+{
+    public void Dispose()
+    {
+    }
+}
