@@ -1,0 +1,24 @@
+using System.Runtime.InteropServices;
+
+namespace DuckDB.Native;
+
+static unsafe partial class NativeMethods
+{
+    [LibraryImport(Library, EntryPoint = "duckdb_vector_get_data")]
+    public static partial void* VectorGetData(nint vector);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_vector_get_validity")]
+    public static partial ulong* VectorGetValidity(nint vector);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_list_vector_get_child")]
+    public static partial nint ListVectorGetChild(nint vector);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_list_vector_get_size")]
+    public static partial ulong ListVectorGetSize(nint vector);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_struct_vector_get_child")]
+    public static partial nint StructVectorGetChild(nint vector, ulong index);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_array_vector_get_child")]
+    public static partial nint ArrayVectorGetChild(nint vector);
+}
