@@ -40,7 +40,8 @@ public sealed class QueryTests : IDisposable
     [Fact]
     public void Execute_counts_changed_rows_and_runs_several_statements()
     {
-        Assert.Equal(3, _connection.Execute("CREATE TABLE t(a INT, b VARCHAR); INSERT INTO t VALUES (1,'x'),(2,'y'),(3,NULL)"));
+        Assert.Equal(
+            3, _connection.Execute("CREATE TABLE t(a INT, b VARCHAR); INSERT INTO t VALUES (1,'x'),(2,'y'),(3,NULL)"));
         Assert.Equal(2, _connection.Execute("UPDATE t SET b = $2 WHERE a > $1", 1, "new"));
         Assert.Equal(1, _connection.Execute("DELETE FROM t WHERE a = 1"));
         Assert.Equal(2L, _connection.Scalar<long>("SELECT count(*) FROM t WHERE b = 'new'"));
