@@ -14,7 +14,9 @@ public sealed class SpecBuilderTests
         var seconds = Schema["properties"]!["seconds"]!;
 
         Assert.Equal(
-            """{"type":"integer","title":"Seconds","description":"How often.","order":1,"default":300,"minimum":10,"maximum":3600}""",
+            """
+            {"type":"integer","title":"Seconds","description":"How often.","order":1,"default":300,
+            """ + "\"minimum\":10,\"maximum\":3600}",
             seconds.ToJsonString());
     }
 
