@@ -4,7 +4,9 @@ using ConnectorKit.Warehouses;
 
 namespace DestinationCdc.Tables;
 
-/// <summary>One table of a feed as configured: where its rows come from, go to, and what is known of its shape.</summary>
+/// <summary>
+/// One table of a feed as configured: where its rows come from, go to, and what is known of its shape.
+/// </summary>
 /// <param name="Topic">Topic of the file names, without the family.</param>
 /// <param name="Key">Primary key, source names in key order, never virtual columns.</param>
 /// <param name="Columns">Declared columns in order; empty when there is no <c>source_schema</c>.</param>

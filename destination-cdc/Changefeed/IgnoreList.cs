@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace DestinationCdc.Changefeed;
+
+/// <summary>
+/// Objects that are no part of a feed. A glob without '/' is held against the last part of the key, one with '/'
+/// against the whole key below the prefix; <c>*</c> and <c>?</c> stay within one part, <c>**</c> crosses parts. Folder
+/// markers (empty objects whose key ends with '/') are always ignored.
+/// </summary>
+sealed class IgnoreList
+{
+    public static readonly ImmutableArray<string> Default = ["_SUCCESS", "_metadata/**"];
+
+    readonly ImmutableArray<(Regex Pattern, bool WholeKey)> _globs;
+
+    public IgnoreList(IEnumerable<string> globs) =>
+        _globs = [.. globs.Select(glob => (ToRegex(glob), glob.Contains('/', StringComparison.Ordinal)))];
+
+    public bool Matches(string key, long size)
+    {
+        if (key.EndsWith('/') && size == 0)
+        {
+            return true;
+        }
+
+        var name = key[(key.LastIndexOf('/') + 1)..];
+        return _globs.Any(glob => glob.Pattern.IsMatch(glob.WholeKey ? key : name));
+    }
+
+    static Regex ToRegex(string glob)
+    {
+        var pattern = new StringBuilder("^");
+        for (var i = 0; i < glob.Length; i++)
+        {
+            var crossing = glob[i] == '*' && i + 1 < glob.Length && glob[i + 1] == '*';
+            pattern.Append(glob[i] switch
+            {
+                '*' when crossing => ".*",
+                '*' => "[^/]*",
+                '?' => "[^/]",
+                var other => Regex.Escape(other.ToString()),
+            });
+            i += crossing ? 1 : 0;
+        }
+
+        return new Regex(
+            pattern.Append('$').ToString(),
+            RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+    }
+}

@@ -1,3 +1,0 @@
-namespace Lakehouse.Schema;
-
-sealed record ArrayType(DeltaType Element, bool ContainsNull) : DeltaType;

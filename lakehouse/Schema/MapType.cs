@@ -1,3 +1,0 @@
-namespace Lakehouse.Schema;
-
-sealed record MapType(DeltaType Key, DeltaType Value, bool ValueContainsNull) : DeltaType;
