@@ -1,0 +1,153 @@
+using System.Runtime.ExceptionServices;
+using ConnectorKit.Errors;
+using Lakehouse.Checkpoints;
+
+namespace Lakehouse.Log;
+
+/// <summary>A Delta table on a local disk: loads snapshots and commits to its log.</summary>
+/// <param name="root">The table's folder.</param>
+/// <param name="engine">Reads and writes checkpoints (Parquet).</param>
+sealed class DeltaTable(string root, DuckDB.Database engine, TimeProvider time)
+{
+    const int ListingAttempts = 3;
+
+    readonly LogDirectory _log = new(root);
+
+    public string Root => _log.Root;
+
+    /// <summary>True when the folder has a log with something in it.</summary>
+    public static bool Exists(string root) => !new LogDirectory(root).List().IsEmpty;
+
+    /// <summary>Null when there is no table.</summary>
+    /// <param name="version">Null: the newest.</param>
+    /// <exception cref="ConfigException">The version does not exist or can no longer be rebuilt.</exception>
+    /// <exception cref="HeldException">The log is damaged, or the table needs a feature we do not have.</exception>
+    /// <exception cref="UnreachableException">The disk refuses.</exception>
+    public Snapshot? Load(long? version, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var listing = _log.List();
+                return listing.IsEmpty ? null : Load(listing, version ?? listing.Newest, cancellationToken);
+            }
+            catch (FileNotFoundException missing) when (attempt == ListingAttempts)
+            {
+                throw new UnreachableException($"{missing.FileName}: gone while the log was read; try again.", missing);
+            }
+            catch (FileNotFoundException)
+            {
+                // Somebody cleans up old commits: what is listed now is newer.
+            }
+        }
+    }
+
+    /// <summary>
+    /// The newest version, built from an older snapshot by reading only the commits since; the same object when there are
+    /// none. Null when the table is gone.
+    /// </summary>
+    public Snapshot? Refresh(Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        if (!_log.HasCommit(snapshot.Version))
+        {
+            return Load(null, cancellationToken);
+        }
+
+        SnapshotReplay? replay = null;
+        var version = snapshot.Version;
+        while (_log.HasCommit(version + 1))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            version++;
+            replay ??= new SnapshotReplay(snapshot);
+            ApplyCommit(replay, version);
+        }
+
+        return replay?.ToSnapshot(_log, version) ?? snapshot;
+    }
+
+    /// <summary>
+    /// Commits on top of what was read. Commits that others made since are checked one by one: if none of them conflicts
+    /// the same actions are written at the next free version, otherwise nothing is written and the caller loads again and
+    /// plans again.
+    /// </summary>
+    /// <param name="read">What the commit was planned on; null when it creates the table.</param>
+    public CommitOutcome Commit(Snapshot? read, DeltaCommit commit, CancellationToken cancellationToken) =>
+        new Committer(_log, time).Commit(read, commit, cancellationToken);
+
+    Snapshot Load(LogListing listing, long version, CancellationToken cancellationToken)
+    {
+        if (version > listing.Newest || version < 0)
+        {
+            throw new ConfigException(
+                $"{Root}: there is no version {version}; the newest is {listing.Newest}. Name one that exists.");
+        }
+
+        ExceptionDispatchInfo? failure = null;
+        foreach (var checkpoint in listing.Checkpoints.Where(checkpoint => checkpoint.Version <= version))
+        {
+            if (listing.CommitsBetween(checkpoint.Version, version) is null)
+            {
+                continue;
+            }
+
+            try
+            {
+                return Load(listing, checkpoint, version, cancellationToken);
+            }
+            catch (DamagedCheckpointException damage)
+            {
+                // An older checkpoint or the commits alone may still tell everything.
+                failure ??= ExceptionDispatchInfo.Capture(damage.ToHeld());
+            }
+        }
+
+        if (listing.CommitsBetween(-1, version) is null)
+        {
+            failure?.Throw();
+            throw Incomplete(listing, version);
+        }
+
+        return Load(listing, checkpoint: null, version, cancellationToken);
+    }
+
+    Snapshot Load(
+        LogListing listing, CheckpointFiles? checkpoint, long version, CancellationToken cancellationToken)
+    {
+        var replay = new SnapshotReplay();
+        if (checkpoint is not null)
+        {
+            foreach (var action in new CheckpointReader(_log, engine).Read(checkpoint, cancellationToken))
+            {
+                replay.Apply(action);
+            }
+        }
+
+        foreach (var commit in listing.CommitsBetween(checkpoint?.Version ?? -1, version)!)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ApplyCommit(replay, commit);
+        }
+
+        return replay.ToSnapshot(_log, version);
+    }
+
+    void ApplyCommit(SnapshotReplay replay, long version)
+    {
+        foreach (var action in _log.ReadCommit(version))
+        {
+            replay.Apply(action);
+        }
+    }
+
+    HeldException Incomplete(LogListing listing, long version)
+    {
+        var start = listing.Checkpoints.FirstOrDefault(checkpoint => checkpoint.Version <= version)?.Version ?? -1;
+        var missing = listing.FirstMissingAfter(start);
+        return LogDamage.At(
+            _log,
+            version,
+            $"{LogFileName.Commit(missing)} is missing, and no complete checkpoint stands for it");
+    }
+}

@@ -1,0 +1,17 @@
+namespace Lakehouse.Log;
+
+/// <summary>Table properties that the log layer itself reads.</summary>
+static class TableProperty
+{
+    public const string AppendOnly = "delta.appendOnly";
+    public const string CheckpointInterval = "delta.checkpointInterval";
+    public const string ColumnMappingMode = "delta.columnMapping.mode";
+    public const string ColumnMappingMaxId = "delta.columnMapping.maxColumnId";
+    public const string DeletedFileRetention = "delta.deletedFileRetentionDuration";
+    public const string EnableChangeDataFeed = "delta.enableChangeDataFeed";
+    public const string EnableDeletionVectors = "delta.enableDeletionVectors";
+    public const string EnableInCommitTimestamps = "delta.enableInCommitTimestamps";
+    public const string EnableRowTracking = "delta.enableRowTracking";
+    public const string RowTrackingSuspended = "delta.rowTrackingSuspended";
+    public const string ConstraintPrefix = "delta.constraints.";
+}

@@ -1,0 +1,3 @@
+namespace Lakehouse.Schema;
+
+sealed record ArrayType(DeltaType Element, bool ContainsNull) : DeltaType;

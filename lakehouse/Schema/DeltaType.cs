@@ -1,0 +1,4 @@
+namespace Lakehouse.Schema;
+
+/// <summary>A type as the log's schema string has it.</summary>
+abstract record DeltaType;
