@@ -9,7 +9,8 @@ namespace DuckDB;
 /// <remarks>
 /// Parameters are positional (<c>$1</c>, ...). Accepted values: null, bool, integers up to Int128 and ulong, float,
 /// double, decimal, string, byte[], DateOnly, DateTime (as TIMESTAMP, its kind ignored), DateTimeOffset (as TIMESTAMP
-/// WITH TIME ZONE), and lists of string or long.
+/// WITH TIME ZONE), and lists of string or long. A lone string[] would be taken for one parameter per element: give a
+/// List of string instead.
 /// </remarks>
 public sealed class Connection : IDisposable
 {
@@ -116,6 +117,20 @@ public sealed class Connection : IDisposable
         return rows;
     }
 
+    /// <summary>Feeds rows of .NET into a table of this session.</summary>
+    /// <exception cref="DuckDBException">There is no such table.</exception>
+    public Appender Append(string table, string? schema = null)
+    {
+        CheckReady();
+        return new Appender(this, schema, table);
+    }
+
+    /// <summary>Makes a table function known to the whole database, until it is closed.</summary>
+    public void Register(TableFunction function) => function.Register(_handle);
+
+    /// <summary>Makes a scalar function known to the whole database, until it is closed.</summary>
+    public void Register(ScalarFunction function) => function.Register(_handle);
+
     /// <summary>Stops the running statement, which then fails with <see cref="DuckDBErrorType.Interrupt"/>.</summary>
     /// <remarks>May be called from any thread. Does nothing between two statements.</remarks>
     public void Interrupt() => NativeMethods.Interrupt(_handle);
@@ -155,9 +170,11 @@ public sealed class Connection : IDisposable
     internal static DuckDBException Error(ref NativeResult result) => new(
         NativeMethods.ResultErrorType(ref result), NativeText.Borrowed(NativeMethods.ResultError(ref result)));
 
-    internal void CheckReady(string sql)
+    internal void ThrowIfCancelled() => _cancellation.ThrowIfCancellationRequested();
+
+    internal void CheckReady(string sql = "")
     {
-        _cancellation.ThrowIfCancellationRequested();
+        ThrowIfCancelled();
         if (_open is not null)
         {
             throw new InvalidOperationException(

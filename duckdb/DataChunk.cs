@@ -7,10 +7,17 @@ namespace DuckDB;
 public sealed class DataChunk : IDisposable
 {
     readonly IReadOnlyList<ResultColumn> _columns;
+    readonly bool _owned;
     nint _handle;
 
     internal DataChunk(nint handle, IReadOnlyList<ResultColumn> columns)
+        : this(handle, columns, owned: true)
     {
+    }
+
+    DataChunk(nint handle, IReadOnlyList<ResultColumn> columns, bool owned)
+    {
+        _owned = owned;
         _handle = handle;
         _columns = columns;
         RowCount = (int)NativeMethods.DataChunkGetSize(handle);
@@ -31,10 +38,15 @@ public sealed class DataChunk : IDisposable
 
     public void Dispose()
     {
-        if (_handle != 0)
+        if (_handle != 0 && _owned)
         {
             NativeMethods.DestroyDataChunk(ref _handle);
-            _handle = 0;
         }
+
+        _handle = 0;
     }
+
+    /// <summary>A chunk that the engine lends for the time of a callback.</summary>
+    internal static DataChunk Borrow(nint handle, IReadOnlyList<ResultColumn> columns) =>
+        new(handle, columns, owned: false);
 }

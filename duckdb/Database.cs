@@ -72,7 +72,11 @@ public sealed class Database : IDisposable
             throw new DuckDBException(DuckDBErrorType.Connection, "The engine refused a connection.");
         }
 
-        return new Connection(this, connection);
+        var connected = new Connection(this, connection);
+
+        // Progress is measured but never printed: stdout belongs to the program.
+        connected.Execute("PRAGMA disable_print_progress_bar; PRAGMA enable_progress_bar");
+        return connected;
     }
 
     public void Dispose() => _handle.Dispose();
@@ -91,6 +95,7 @@ public sealed class Database : IDisposable
         yield return ("autoinstall_known_extensions", "false");
         yield return ("autoload_known_extensions", "false");
         yield return ("allow_community_extensions", "false");
+        yield return ("allow_persistent_secrets", "false");
         yield return ("preserve_insertion_order", "false");
         yield return ("allocator_background_threads", "true");
     }

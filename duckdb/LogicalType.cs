@@ -94,6 +94,53 @@ public sealed class LogicalType
         _ => Id.ToString().ToUpperInvariant(),
     };
 
+    /// <summary>The engine's object for this type, the caller's to dispose.</summary>
+    /// <exception cref="NotSupportedException">A type that .NET code has no need to create (ENUM, UNION, ...).</exception>
+    internal LogicalTypeHandle CreateNative()
+    {
+        using var child = Child?.CreateNative();
+        switch (Id)
+        {
+            case TypeId.Decimal:
+                return NativeMethods.CreateDecimalType((byte)Width, (byte)Scale);
+            case TypeId.List:
+                return NativeMethods.CreateListType(child!); // these three have a child
+            case TypeId.Array:
+                return NativeMethods.CreateArrayType(child!, (ulong)ArraySize);
+            case TypeId.Map:
+                using (var key = Child!.Fields[0].Type.CreateNative())
+                using (var value = Child.Fields[1].Type.CreateNative())
+                {
+                    return NativeMethods.CreateMapType(key, value);
+                }
+
+            case TypeId.Struct:
+                return CreateNativeStruct();
+            case TypeId.Enum or TypeId.Union:
+                throw new NotSupportedException($"The type {this} cannot be created from .NET.");
+            default:
+                return NativeMethods.CreateLogicalType(Id);
+        }
+    }
+
+    LogicalTypeHandle CreateNativeStruct()
+    {
+        var natives = Fields.Select(f => f.Type.CreateNative()).ToArray();
+        try
+        {
+            var pointers = Array.ConvertAll(natives, n => n.DangerousGetHandle());
+            var names = Fields.Select(f => f.Name).ToArray();
+            return NativeMethods.CreateStructType(pointers, names, (ulong)names.Length);
+        }
+        finally
+        {
+            foreach (var native in natives)
+            {
+                native.Dispose();
+            }
+        }
+    }
+
     /// <summary>Reads the description behind a native type and frees the native type.</summary>
     internal static LogicalType Take(LogicalTypeHandle native)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using DuckDB.Native;
 
@@ -73,7 +74,10 @@ static unsafe class ParameterValue
         Span<int> parts = stackalloc int[4];
         decimal.GetBits(value, parts);
         var unscaled = (Int128)new UInt128((uint)parts[2], ((ulong)(uint)parts[1] << 32) | (uint)parts[0]);
-        return NativeMethods.CreateDecimal(new NativeDecimal(38, value.Scale, parts[3] < 0 ? -unscaled : unscaled));
+
+        // As narrow as the value allows: the width decides to which type the other side of a comparison is cast.
+        var width = (byte)Math.Max((byte)unscaled.ToString(CultureInfo.InvariantCulture).Length, value.Scale);
+        return NativeMethods.CreateDecimal(new NativeDecimal(width, value.Scale, parts[3] < 0 ? -unscaled : unscaled));
     }
 
     static nint CreateList(TypeId elementType, int count, Func<int, nint> create)

@@ -32,6 +32,7 @@ public sealed class QueryResult : IDisposable
     public DataChunk? Fetch()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        _connection.ThrowIfCancelled();
         if (_ended)
         {
             return null;

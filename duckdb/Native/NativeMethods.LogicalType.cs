@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace DuckDB.Native;
 
-static unsafe partial class NativeMethods
+static partial class NativeMethods
 {
     [LibraryImport(Library, EntryPoint = "duckdb_create_logical_type")]
     public static partial LogicalTypeHandle CreateLogicalType(TypeId type);
@@ -16,8 +16,11 @@ static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "duckdb_create_map_type")]
     public static partial LogicalTypeHandle CreateMapType(LogicalTypeHandle key, LogicalTypeHandle value);
 
-    [LibraryImport(Library, EntryPoint = "duckdb_create_struct_type")]
-    public static partial LogicalTypeHandle CreateStructType(nint* memberTypes, byte** memberNames, ulong count);
+    [LibraryImport(Library, EntryPoint = "duckdb_create_array_type")]
+    public static partial LogicalTypeHandle CreateArrayType(LogicalTypeHandle child, ulong size);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_create_struct_type", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial LogicalTypeHandle CreateStructType(nint[] memberTypes, string[] memberNames, ulong count);
 
     [LibraryImport(Library, EntryPoint = "duckdb_destroy_logical_type")]
     public static partial void DestroyLogicalType(ref nint type);

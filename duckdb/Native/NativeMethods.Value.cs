@@ -66,4 +66,18 @@ static unsafe partial class NativeMethods
 
     [LibraryImport(Library, EntryPoint = "duckdb_create_list_value")]
     public static partial nint CreateList(LogicalTypeHandle elementType, nint* values, ulong count);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_is_null_value")]
+    [return: MarshalAs(UnmanagedType.U1)]
+    public static partial bool IsNull(nint value);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_get_bool")]
+    [return: MarshalAs(UnmanagedType.U1)]
+    public static partial bool GetBool(nint value);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_get_int64")]
+    public static partial long GetInt64(nint value);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_get_varchar")]
+    public static partial nint GetVarchar(nint value);
 }

@@ -3,23 +3,12 @@ using Xunit;
 
 namespace UnitTests.DuckDB;
 
-public sealed class QueryTests : IDisposable
+public sealed class QueryTests : EngineTest
 {
-    readonly Database _database = TestDatabase.Open();
-    readonly Connection _connection;
-
-    public QueryTests() => _connection = _database.Connect();
-
-    public void Dispose()
-    {
-        _connection.Dispose();
-        _database.Dispose();
-    }
-
     [Fact]
     public void A_result_streams_all_rows_in_chunks()
     {
-        using var result = _connection.Query("SELECT range AS id FROM range(1000000)");
+        using var result = Connection.Query("SELECT range AS id FROM range(1000000)");
         Assert.Equal("id", result.Columns[0].Name);
         Assert.Equal(TypeId.BigInt, result.Columns[0].Type.Id);
 
@@ -41,10 +30,10 @@ public sealed class QueryTests : IDisposable
     public void Execute_counts_changed_rows_and_runs_several_statements()
     {
         Assert.Equal(
-            3, _connection.Execute("CREATE TABLE t(a INT, b VARCHAR); INSERT INTO t VALUES (1,'x'),(2,'y'),(3,NULL)"));
-        Assert.Equal(2, _connection.Execute("UPDATE t SET b = $2 WHERE a > $1", 1, "new"));
-        Assert.Equal(1, _connection.Execute("DELETE FROM t WHERE a = 1"));
-        Assert.Equal(2L, _connection.Scalar<long>("SELECT count(*) FROM t WHERE b = 'new'"));
+            3, Connection.Execute("CREATE TABLE t(a INT, b VARCHAR); INSERT INTO t VALUES (1,'x'),(2,'y'),(3,NULL)"));
+        Assert.Equal(2, Connection.Execute("UPDATE t SET b = $2 WHERE a > $1", 1, "new"));
+        Assert.Equal(1, Connection.Execute("DELETE FROM t WHERE a = 1"));
+        Assert.Equal(2L, Connection.Scalar<long>("SELECT count(*) FROM t WHERE b = 'new'"));
     }
 
     [Theory]
@@ -56,7 +45,7 @@ public sealed class QueryTests : IDisposable
     [InlineData("SET threads = 1", DuckDBErrorType.InvalidInput)]
     public void An_error_carries_its_type_and_text(string sql, DuckDBErrorType type)
     {
-        var error = Assert.Throws<DuckDBException>(() => _connection.Rows(sql));
+        var error = Assert.Throws<DuckDBException>(() => Connection.Rows(sql));
         Assert.Equal(type, error.ErrorType);
         Assert.NotEmpty(error.Message);
     }
@@ -64,22 +53,22 @@ public sealed class QueryTests : IDisposable
     [Fact]
     public void An_error_in_the_middle_of_a_stream_is_not_taken_for_its_end()
     {
-        using var result = _connection.Query(
+        using var result = Connection.Query(
             "SELECT CASE WHEN range = 900000 THEN error('row is bad') ELSE 'x' END FROM range(1000000)");
         Assert.NotNull(result.Fetch());
         var error = Assert.Throws<DuckDBException>(() => result.Chunks().Sum(c => c.RowCount));
         Assert.Contains("row is bad", error.Message, StringComparison.Ordinal);
-        Assert.Equal(1, _connection.Scalar<int>("SELECT 1"));
+        Assert.Equal(1, Connection.Scalar<int>("SELECT 1"));
     }
 
     [Fact]
     public void A_second_statement_is_refused_while_a_result_is_open()
     {
-        using (_connection.Query("SELECT range FROM range(1000000)"))
+        using (Connection.Query("SELECT range FROM range(1000000)"))
         {
-            Assert.Throws<InvalidOperationException>(() => _connection.Execute("SELECT 1"));
+            Assert.Throws<InvalidOperationException>(() => Connection.Execute("SELECT 1"));
         }
 
-        Assert.Equal(0, _connection.Execute("SELECT 1"));
+        Assert.Equal(0, Connection.Execute("SELECT 1"));
     }
 }
