@@ -27,7 +27,7 @@ public sealed class CancellationTests : EngineTest
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Connection.RunAsync(
             c =>
             {
-                for (;;)
+                while (true)
                 {
                     c.Execute("SELECT 1");
                 }
@@ -106,7 +106,8 @@ public sealed class CancellationTests : EngineTest
         Connection.Execute("CREATE TABLE big AS SELECT range AS i FROM range(4000000)");
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var running = Connection.RunAsync(
-            c => c.Scalar<long>("SELECT count(*) FROM big WHERE sha256(i::VARCHAR || 'x') LIKE '%abcdef%'"), cancel.Token);
+            c => c.Scalar<long>("SELECT count(*) FROM big WHERE sha256(i::VARCHAR || 'x') LIKE '%abcdef%'"),
+            cancel.Token);
         var seen = Connection.Progress;
         for (var i = 0; i < 1000 && !running.IsCompleted && seen.Percentage <= 0; i++)
         {

@@ -113,7 +113,7 @@ public sealed class DatabaseTests : EngineTest
                 ReturnType = LogicalType.Of(TypeId.BigInt),
                 Invoke = (_, _) => { },
             });
-            Assert.Equal(2L, connection.Scalar<long>("SELECT count(s) FROM (VALUES ('a'), ($1)) t(s)", "long text here"));
+            Assert.Equal(2L, connection.Scalar<long>("SELECT count(s) FROM (VALUES ('a'), ($1)) t(s)", "long text"));
             Assert.Throws<DuckDBException>(() => connection.Execute("SELECT * FROM missing"));
         }
     }

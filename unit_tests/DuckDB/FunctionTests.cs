@@ -68,7 +68,7 @@ public sealed class FunctionTests : EngineTest
         {
             var rows = (long)arguments[0]!; // the tests pass no NULL
             var next = 0L;
-            return rows == -1 ? throw new ArgumentException("fewer than none") : new TableScan
+            return rows == -1 ? throw new InvalidOperationException("fewer than none") : new TableScan
             {
                 Columns =
                 [
@@ -79,13 +79,14 @@ public sealed class FunctionTests : EngineTest
                 EstimatedRows = Math.Max(rows, 0),
                 OpenReader = () => rows == -2
                     ? throw new IOException("cannot open")
-                    : chunk => Read(chunk, rows, Interlocked.Add(ref next, ChunkWriter.Capacity) - ChunkWriter.Capacity),
+                    : chunk => Read(chunk, rows, ref next),
             };
         },
     };
 
-    static void Read(ChunkWriter chunk, long rows, long first)
+    static void Read(ChunkWriter chunk, long rows, ref long next)
     {
+        var first = Interlocked.Add(ref next, ChunkWriter.Capacity) - ChunkWriter.Capacity;
         chunk.RowCount = rows == -3
             ? throw new InvalidDataException("cannot read")
             : (int)Math.Clamp(rows - first, 0, ChunkWriter.Capacity);

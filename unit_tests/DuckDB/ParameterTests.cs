@@ -45,8 +45,8 @@ public sealed class ParameterTests : EngineTest
     [Fact]
     public void Lists_and_NULL_can_be_bound()
     {
-        Assert.Equal(["a", null, "c"], Connection.Scalar<object[]>("SELECT $1", new List<string?> { "a", null, "c" }));
-        Assert.Equal([], Connection.Scalar<object[]>("SELECT $1", new List<string>()));
+        Assert.Equal(["a", null, "c"], Connection.Scalar<object?[]>("SELECT $1", new List<string?> { "a", null, "c" }));
+        Assert.Equal([], Connection.Scalar<object?[]>("SELECT $1", new List<string>()));
         Assert.Equal(3L, Connection.Scalar<long>(
             "SELECT count(*) FROM range(10) t(i) WHERE list_contains($1, i)", new long[] { 1, 5, 9 }));
         Assert.Equal([null, "x"], Connection.Rows("SELECT $1, $2", null, "x")[0]);
