@@ -19,7 +19,7 @@ public sealed class DatabaseTests : EngineTest
         {
             ["threads"] = "2",
             ["memory_limit"] = "512.0 MiB",
-            ["temp_directory"] = Options.TempDirectory,
+            ["temp_directory"] = TestDatabase.Options.TempDirectory,
             ["TimeZone"] = "UTC",
             ["autoinstall_known_extensions"] = "false",
             ["autoload_known_extensions"] = "false",
@@ -47,7 +47,7 @@ public sealed class DatabaseTests : EngineTest
     public void A_file_keeps_its_tables()
     {
         var directory = Directory.CreateTempSubdirectory("duckdb-tests-");
-        var options = Options with { Path = Path.Combine(directory.FullName, "file.db") };
+        var options = TestDatabase.Options with { Path = Path.Combine(directory.FullName, "file.db") };
         using (var database = Database.Open(options))
         using (var connection = database.Connect())
         {
@@ -67,7 +67,7 @@ public sealed class DatabaseTests : EngineTest
     public void A_file_that_cannot_be_opened_is_an_error()
     {
         var error = Assert.Throws<DuckDBException>(
-            () => Database.Open(Options with { Path = "/missing-directory/file.db" }));
+            () => Database.Open(TestDatabase.Options with { Path = "/missing-directory/file.db" }));
         Assert.Equal(DuckDBErrorType.IO, error.ErrorType);
     }
 
@@ -96,7 +96,7 @@ public sealed class DatabaseTests : EngineTest
     {
         for (var i = 0; i < databases; i++)
         {
-            using var database = Database.Open(Options);
+            using var database = TestDatabase.Open();
             UseConnections(database, connections);
         }
     }

@@ -7,16 +7,9 @@ public abstract class EngineTest : IDisposable
 {
     protected EngineTest()
     {
-        Database = Database.Open(Options);
+        Database = TestDatabase.Open();
         Connection = Database.Connect();
     }
-
-    protected static DatabaseOptions Options { get; } = new()
-    {
-        MemoryLimitBytes = 512L << 20,
-        Threads = 2,
-        TempDirectory = Path.Combine(Path.GetTempPath(), "duckdb-tests"),
-    };
 
     protected Database Database { get; }
 
