@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+
+namespace ConnectorKit.Databricks.Statements;
+
+/// <summary>The warehouse says that a statement failed; it then changed nothing.</summary>
+public sealed partial class StatementFailedException : Exception
+{
+    const int LongestText = 1000;
+
+    /// <param name="errorCode">The interface's word, such as BAD_REQUEST.</param>
+    /// <param name="message">As the warehouse wrote it.</param>
+    /// <param name="sqlState">Five characters; found in the message when null.</param>
+    public StatementFailedException(string errorCode, string message, string? sqlState)
+        : base(WithoutValues(message, sqlState ?? StateIn(message)))
+    {
+        ErrorCode = errorCode;
+        ErrorClass = ClassIn(message);
+        SqlState = sqlState ?? StateIn(message);
+    }
+
+    public string ErrorCode { get; }
+
+    /// <summary>Such as TABLE_OR_VIEW_NOT_FOUND; empty when the message names none.</summary>
+    public string ErrorClass { get; }
+
+    public string SqlState { get; }
+
+    /// <summary>The failed statement behind a failure, if one was.</summary>
+    public static StatementFailedException? Behind(Exception failure) =>
+        failure as StatementFailedException ?? failure.InnerException as StatementFailedException;
+
+    static string ClassIn(string message) => ErrorClassPattern().Match(message).Groups["class"].Value;
+
+    static string StateIn(string message) => SqlStatePattern().Match(message).Groups["state"].Value;
+
+    /// <summary>Data exceptions (class 22) and broken constraints (class 23) quote rows; their text stays out.</summary>
+    static string WithoutValues(string message, string sqlState)
+    {
+        if (sqlState.StartsWith("22", StringComparison.Ordinal) || sqlState.StartsWith("23", StringComparison.Ordinal))
+        {
+            return $"[{ClassIn(message)}] SQLSTATE: {sqlState}";
+        }
+
+        var text = message.Split("\n== SQL ==", 2)[0].ReplaceLineEndings(" ").Trim();
+        return text.Length <= LongestText ? text : $"{text[..LongestText]}…";
+    }
+
+    [GeneratedRegex(@"^\s*\[(?<class>[A-Z0-9_.]+)\]", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ErrorClassPattern();
+
+    [GeneratedRegex("SQLSTATE: (?<state>[0-9A-Z]{5})", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SqlStatePattern();
+}

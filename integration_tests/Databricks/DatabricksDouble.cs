@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ConnectorKit.Databricks;
+using ConnectorKit.Databricks.Authentication;
+using ConnectorKit.Databricks.Http;
+using ConnectorKit.Databricks.Statements;
+
+namespace IntegrationTests.Databricks;
+
+/// <summary>
+/// A double of a Databricks workspace (real Spark and Delta behind the REST interfaces) from <c>../shared</c>: one
+/// process for all tests of a run, started by the first that needs it, gone with the test program. Tests that use it
+/// belong to the collection <see cref="Collection"/>, so that they do not see each other's faults.
+/// </summary>
+public sealed class DatabricksDouble
+{
+    /// <summary>The collection of all tests that use the double: one after the other.</summary>
+    public const string Collection = "Databricks";
+
+    static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
+    static readonly Lazy<Task<DatabricksDouble>> Running = new(StartAsync);
+
+    readonly JsonElement _ready;
+    readonly HttpClient _control;
+
+    DatabricksDouble(JsonElement ready)
+    {
+        _ready = ready;
+        _control = new HttpClient { BaseAddress = new Uri(Host) };
+        var workspace = new WorkspaceClient(new Uri(Host), new PersonalToken(Token));
+        Statements = new StatementClient(workspace, WarehouseId);
+    }
+
+    public string Host => Text("host");
+
+    public string Token => Text("token");
+
+    public string WarehouseId => Text("warehouse_id");
+
+    public string HttpPath => Text("http_path");
+
+    public string ClientId => Text("client_id");
+
+    public string ClientSecret => Text("client_secret");
+
+    public DatabricksEndpoint Endpoint => DatabricksEndpoint.Parse(Host, WarehouseId, null);
+
+    /// <summary>A session of the test's own.</summary>
+    public StatementClient Statements { get; }
+
+    /// <summary>The running double, without fault rules; skips the test where the machine cannot run it.</summary>
+    public static async Task<DatabricksDouble> GetAsync()
+    {
+        var reason = WhyNot();
+        Assert.SkipWhen(reason is not null, reason ?? "");
+        var running = await Running.Value;
+        await running.ClearFaultsAsync();
+        return running;
+    }
+
+    /// <summary>Runs one statement and returns its rows as text.</summary>
+    public async Task<IReadOnlyList<string?[]>> RowsAsync(string sql) =>
+        (await Statements.ExecuteAsync(new SqlStatement(sql, RepeatSafely: false), Cancellation)).Rows;
+
+    /// <summary>A schema of the catalog main that no other test has, with a volume <c>staging</c> in it.</summary>
+    public async Task<string> NewSchemaAsync()
+    {
+        var schema = $"t_{Guid.NewGuid():N}";
+        await RowsAsync($"CREATE SCHEMA main.{schema}");
+        await RowsAsync($"CREATE VOLUME main.{schema}.staging");
+        return schema;
+    }
+
+    /// <summary>Adds a fault rule, see the double's own description.</summary>
+    public async Task AddFaultAsync(object rule)
+    {
+        using var reply = await _control.PostAsJsonAsync("/double/faults", rule, Cancellation);
+        reply.EnsureSuccessStatusCode();
+    }
+
+    public async Task ClearFaultsAsync()
+    {
+        using var reply = await _control.DeleteAsync("/double/faults", Cancellation);
+        reply.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Changes settings until they are changed back, such as <c>oauth_seconds</c>.</summary>
+    public async Task SetAsync(object settings)
+    {
+        using var reply = await _control.PostAsJsonAsync("/double/settings", settings, Cancellation);
+        reply.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>SQL texts that arrived and hold <paramref name="part"/>.</summary>
+    public async Task<ImmutableArray<string>> StatementsWithAsync(string part)
+    {
+        var log = await _control.GetFromJsonAsync<JsonElement>(
+            "/double/requests?method=POST&path=/api/2.0/sql/statements", Cancellation);
+        var requests = log.ValueKind is JsonValueKind.Array ? log : log.GetProperty("requests");
+        return
+        [
+            .. requests.EnumerateArray()
+                .Select(request => request.TryGetProperty("note", out var note) ? note.GetString() ?? "" : "")
+                .Where(text => text.Contains(part, StringComparison.Ordinal)),
+        ];
+    }
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    static string StartScript => Path.GetFullPath(
+        Path.Combine(RepositoryRoot(), "..", "shared", "databricks-double", "start"));
+
+    string Text(string property) => _ready.GetProperty(property).GetString()!;
+
+    static string? WhyNot() =>
+        !File.Exists(StartScript) ? $"The Databricks double is not there: {StartScript}."
+        : !OnPath("java") ? "The Databricks double needs Java 17: apt-get install openjdk-17-jre-headless."
+        : null;
+
+    static bool OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    static string RepositoryRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "suite.slnx")))
+        {
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new DirectoryNotFoundException("The repository's root is not above the test program.");
+        }
+
+        return folder;
+    }
+
+    static async Task<DatabricksDouble> StartAsync()
+    {
+        var data = Directory.CreateTempSubdirectory("databricks-double-");
+        var start = new ProcessStartInfo(StartScript, ["--data", data.FullName, "--exit-with-stdin"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var process = Process.Start(start)!;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop(process, data);
+        var errors = process.StandardError.ReadToEndAsync();
+        using var deadline = new CancellationTokenSource(StartTimeout);
+        var line = await process.StandardOutput.ReadLineAsync(deadline.Token);
+        return line is null
+            ? throw new InvalidOperationException($"The Databricks double did not start: {await errors}")
+            : new DatabricksDouble(JsonDocument.Parse(line).RootElement);
+    }
+
+    static void Stop(Process process, DirectoryInfo data)
+    {
+        process.Kill(entireProcessTree: true);
+        process.WaitForExit();
+        data.Delete(recursive: true);
+    }
+}
