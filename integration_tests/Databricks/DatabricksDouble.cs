@@ -6,6 +6,7 @@ using ConnectorKit.Databricks;
 using ConnectorKit.Databricks.Authentication;
 using ConnectorKit.Databricks.Http;
 using ConnectorKit.Databricks.Statements;
+using Xunit;
 
 namespace IntegrationTests.Databricks;
 
@@ -20,15 +21,15 @@ public sealed class DatabricksDouble
     public const string Collection = "Databricks";
 
     static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
-    static readonly Lazy<Task<DatabricksDouble>> Running = new(StartAsync);
+    static readonly SemaphoreSlim OneStart = new(1, 1);
+    static readonly HttpClient Http = new();
+    static DatabricksDouble? _running;
 
     readonly JsonElement _ready;
-    readonly HttpClient _control;
 
     DatabricksDouble(JsonElement ready)
     {
         _ready = ready;
-        _control = new HttpClient { BaseAddress = new Uri(Host) };
         var workspace = new WorkspaceClient(new Uri(Host), new PersonalToken(Token));
         Statements = new StatementClient(workspace, WarehouseId);
     }
@@ -55,9 +56,18 @@ public sealed class DatabricksDouble
     {
         var reason = WhyNot();
         Assert.SkipWhen(reason is not null, reason ?? "");
-        var running = await Running.Value;
-        await running.ClearFaultsAsync();
-        return running;
+        await OneStart.WaitAsync(Cancellation);
+        try
+        {
+            _running ??= await StartAsync();
+        }
+        finally
+        {
+            OneStart.Release();
+        }
+
+        await _running.ClearFaultsAsync();
+        return _running;
     }
 
     /// <summary>Runs one statement and returns its rows as text.</summary>
@@ -76,28 +86,28 @@ public sealed class DatabricksDouble
     /// <summary>Adds a fault rule, see the double's own description.</summary>
     public async Task AddFaultAsync(object rule)
     {
-        using var reply = await _control.PostAsJsonAsync("/double/faults", rule, Cancellation);
+        using var reply = await Http.PostAsJsonAsync(Control("faults"), rule, Cancellation);
         reply.EnsureSuccessStatusCode();
     }
 
     public async Task ClearFaultsAsync()
     {
-        using var reply = await _control.DeleteAsync("/double/faults", Cancellation);
+        using var reply = await Http.DeleteAsync(Control("faults"), Cancellation);
         reply.EnsureSuccessStatusCode();
     }
 
     /// <summary>Changes settings until they are changed back, such as <c>oauth_seconds</c>.</summary>
     public async Task SetAsync(object settings)
     {
-        using var reply = await _control.PostAsJsonAsync("/double/settings", settings, Cancellation);
+        using var reply = await Http.PostAsJsonAsync(Control("settings"), settings, Cancellation);
         reply.EnsureSuccessStatusCode();
     }
 
     /// <summary>SQL texts that arrived and hold <paramref name="part"/>.</summary>
     public async Task<ImmutableArray<string>> StatementsWithAsync(string part)
     {
-        var log = await _control.GetFromJsonAsync<JsonElement>(
-            "/double/requests?method=POST&path=/api/2.0/sql/statements", Cancellation);
+        var log = await Http.GetFromJsonAsync<JsonElement>(
+            Control("requests?method=POST&path=/api/2.0/sql/statements"), Cancellation);
         var requests = log.ValueKind is JsonValueKind.Array ? log : log.GetProperty("requests");
         return
         [
@@ -111,6 +121,8 @@ public sealed class DatabricksDouble
 
     static string StartScript => Path.GetFullPath(
         Path.Combine(RepositoryRoot(), "..", "shared", "databricks-double", "start"));
+
+    Uri Control(string path) => new($"{Host}/double/{path}");
 
     string Text(string property) => _ready.GetProperty(property).GetString()!;
 
@@ -139,6 +151,7 @@ public sealed class DatabricksDouble
         var data = Directory.CreateTempSubdirectory("databricks-double-");
         var start = new ProcessStartInfo(StartScript, ["--data", data.FullName, "--exit-with-stdin"])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

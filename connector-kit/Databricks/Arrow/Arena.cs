@@ -12,8 +12,6 @@ public sealed unsafe class Arena : IDisposable
     int _block;
     long _used;
 
-    ~Arena() => FreeAll();
-
     /// <summary>Memory with arbitrary content, 16-byte aligned, valid until <see cref="Reset"/>.</summary>
     public void* Take(long bytes)
     {
@@ -43,12 +41,6 @@ public sealed unsafe class Arena : IDisposable
     }
 
     public void Dispose()
-    {
-        FreeAll();
-        GC.SuppressFinalize(this);
-    }
-
-    void FreeAll()
     {
         foreach (var (memory, _) in _blocks)
         {

@@ -18,6 +18,7 @@ unsafe ref struct ArrowBatch
     int _node;
     int _buffer;
 
+    /// <summary>One batch of a chunk.</summary>
     /// <param name="body">Where the batch's body lies in the chunk.</param>
     /// <param name="batch">Metadata: length, nodes, buffers, compression.</param>
     public ArrowBatch(NativeBuffer chunk, (int Start, int Length) body, FlatTable batch, Arena scratch)
@@ -33,7 +34,7 @@ unsafe ref struct ArrowBatch
     {
         if (_batch.Has(3))
         {
-            throw new InvalidDataException("The Arrow batch has compressed buffers, which is not supported.");
+            throw new ArrowFormatException("The Arrow batch has compressed buffers, which is not supported.");
         }
 
         var rows = Length(_batch.Scalar(0, 0L));
@@ -46,6 +47,7 @@ unsafe ref struct ArrowBatch
         return new ColumnBatch(rows, columns.MoveToImmutable(), owner: null);
     }
 
+    /// <summary>The next column of the batch, with its children.</summary>
     /// <param name="expected">Rows the parent needs; null where the parent's offsets say.</param>
     Column ReadColumn(ArrowField field, int? expected)
     {
@@ -53,7 +55,7 @@ unsafe ref struct ArrowBatch
         var length = Length(node.Length);
         if (expected is { } rows && rows != length)
         {
-            throw new InvalidDataException($"Column '{field.Name}': {length} values where {rows} were expected.");
+            throw new ArrowFormatException($"Column '{field.Name}': {length} values where {rows} were expected.");
         }
 
         if (field.Layout is ArrowLayout.Null)
@@ -99,7 +101,7 @@ unsafe ref struct ArrowBatch
         // nothing in the stream bounds the number of these values
         if (length > MostNulls)
         {
-            throw new InvalidDataException($"Column '{field.Name}': {length} values without data in one Arrow batch.");
+            throw new ArrowFormatException($"Column '{field.Name}': {length} values without data in one Arrow batch.");
         }
 
         // the widest value: sixteen bytes (a view, a decimal)
@@ -212,7 +214,7 @@ unsafe ref struct ArrowBatch
         return buffer.Offset >= 0 && buffer.Size >= 0 && buffer.Size <= _bodyLength
             && buffer.Offset <= _bodyLength - buffer.Size
             ? (buffer.Offset, buffer.Size)
-            : throw new InvalidDataException($"Column '{field.Name}': a buffer lies outside of its Arrow batch.");
+            : throw new ArrowFormatException($"Column '{field.Name}': a buffer lies outside of its Arrow batch.");
     }
 
     void* Zeroed(long bytes)
@@ -230,18 +232,18 @@ unsafe ref struct ArrowBatch
     /// <summary>Rows of one batch or values of one column; a bound keeps every later product inside 64 bits.</summary>
     static int Length(long length) => length is >= 0 and < int.MaxValue
         ? (int)length
-        : throw new InvalidDataException($"The Arrow batch claims {length} values.");
+        : throw new ArrowFormatException($"The Arrow batch claims {length} values.");
 
     static void Need(ArrowField field, long size, long needed)
     {
         if (size < needed)
         {
-            throw new InvalidDataException(
+            throw new ArrowFormatException(
                 $"Column '{field.Name}': a buffer of {size} bytes where {needed} are needed: the Arrow batch is damaged.");
         }
     }
 
-    static InvalidDataException BadOffset(ArrowField field, int row) =>
+    static ArrowFormatException BadOffset(ArrowField field, int row) =>
         new($"Column '{field.Name}': value {row} of the Arrow batch lies outside of its data.");
 
     static int Width(DataType type) => type.Kind switch

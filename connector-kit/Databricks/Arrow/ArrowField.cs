@@ -10,7 +10,7 @@ sealed record ArrowField(
     string Name, DataType Type, ArrowLayout Layout, int Width, ImmutableArray<ArrowField> Children)
 {
     /// <summary>The same field under the type that the caller knows it by.</summary>
-    /// <exception cref="InvalidDataException">The stream holds something else.</exception>
+    /// <exception cref="ArrowFormatException">The stream holds something else.</exception>
     public ArrowField As(DataType wanted)
     {
         if (wanted.Kind is TypeKind.Other)
@@ -39,6 +39,6 @@ sealed record ArrowField(
         };
     }
 
-    InvalidDataException Mismatch(DataType wanted) =>
+    ArrowFormatException Mismatch(DataType wanted) =>
         new($"Column '{Name}': the warehouse sends {Type} where {wanted} was expected.");
 }

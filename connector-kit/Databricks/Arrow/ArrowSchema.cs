@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ConnectorKit.Errors;
 using ConnectorKit.Types;
 
 namespace ConnectorKit.Databricks.Arrow;
@@ -12,7 +13,7 @@ static class ArrowSchema
     {
         if (schema.Scalar<short>(0, 0) != 0)
         {
-            throw new InvalidDataException("The Arrow stream is big-endian, which is not supported.");
+            throw new ArrowFormatException("The Arrow stream is big-endian, which is not supported.");
         }
 
         var fields = ImmutableArray.CreateBuilder<ArrowField>();
@@ -29,12 +30,12 @@ static class ArrowSchema
         var name = field.Text(0);
         if (depth > MaxDepth)
         {
-            throw new InvalidDataException($"Column '{name}': more than {MaxDepth} levels of nesting.");
+            throw new ArrowFormatException($"Column '{name}': more than {MaxDepth} levels of nesting.");
         }
 
         if (field.Has(4))
         {
-            throw new InvalidDataException($"Column '{name}': dictionary encoding is not supported.");
+            throw new ArrowFormatException($"Column '{name}': dictionary encoding is not supported.");
         }
 
         var children = ImmutableArray.CreateBuilder<ArrowField>();
@@ -101,6 +102,6 @@ static class ArrowSchema
 
     static ArrowField Fixed(string name, DataType type, int width) => new(name, type, ArrowLayout.Fixed, width, []);
 
-    static InvalidDataException Unsupported(string name, ArrowType type) => new(
+    static ConfigException Unsupported(string name, ArrowType type) => new(
         $"Column '{name}': Arrow's {type} (in this form) is not supported. Cast the column to STRING, in a view if need be.");
 }

@@ -21,8 +21,20 @@ public sealed class ArrowStream(NativeBuffer chunk, IReadOnlyList<DataType>? typ
     int _at;
     ImmutableArray<ArrowField>? _fields;
 
+    /// <summary>All batches; each is valid until the next one is asked for.</summary>
+    /// <exception cref="ArrowFormatException">The stream is damaged or holds something that was not expected.</exception>
+    public IEnumerable<ColumnBatch> Batches()
+    {
+#pragma warning disable CA2000 // the reader disposes a batch; it owns nothing that could leak
+        while (Next() is { } batch)
+        {
+            yield return batch;
+        }
+#pragma warning restore CA2000
+    }
+
     /// <summary>The next batch, valid until the next call; null at the end.</summary>
-    /// <exception cref="InvalidDataException">The stream is damaged or holds something that is not supported.</exception>
+    /// <inheritdoc cref="Batches" path="/exception"/>
     public ColumnBatch? Next()
     {
         while (ReadMessage(out var metadata, out var header))
@@ -31,7 +43,7 @@ public sealed class ArrowStream(NativeBuffer chunk, IReadOnlyList<DataType>? typ
             var bodyLength = message.Scalar(3, 0L);
             if (bodyLength < 0 || bodyLength > chunk.Length - _at)
             {
-                throw new InvalidDataException(
+                throw new ArrowFormatException(
                     $"The Arrow stream ends inside a message: {bodyLength} bytes were announced at {_at} of {chunk.Length}.");
             }
 
@@ -45,15 +57,15 @@ public sealed class ArrowStream(NativeBuffer chunk, IReadOnlyList<DataType>? typ
             {
                 scratch.Reset();
                 return new ArrowBatch(chunk, body, message.Table(2), scratch).Read(
-                    _fields ?? throw new InvalidDataException("The Arrow stream has a batch before its schema."));
+                    _fields ?? throw new ArrowFormatException("The Arrow stream has a batch before its schema."));
             }
             else
             {
-                throw new InvalidDataException($"The Arrow stream has a message of kind {header}, which is not supported.");
+                throw new ArrowFormatException($"The Arrow stream has a message of kind {header}: not supported.");
             }
         }
 
-        return _fields is null ? throw new InvalidDataException("The Arrow stream has no schema.") : null;
+        return _fields is null ? throw new ArrowFormatException("The Arrow stream has no schema.") : null;
     }
 
     /// <summary>Moves behind the metadata of the next message; false at the end of the stream.</summary>
@@ -79,7 +91,7 @@ public sealed class ArrowStream(NativeBuffer chunk, IReadOnlyList<DataType>? typ
 
         if (length > chunk.Length - _at)
         {
-            throw new InvalidDataException($"The Arrow stream ends inside the metadata at {_at} of {chunk.Length}.");
+            throw new ArrowFormatException($"The Arrow stream ends inside the metadata at {_at} of {chunk.Length}.");
         }
 
         metadata = chunk.Bytes.Slice(_at, (int)length);
@@ -92,7 +104,7 @@ public sealed class ArrowStream(NativeBuffer chunk, IReadOnlyList<DataType>? typ
     {
         if (chunk.Length - _at < sizeof(uint))
         {
-            throw new InvalidDataException($"The Arrow stream ends at {chunk.Length}, inside a length.");
+            throw new ArrowFormatException($"The Arrow stream ends at {chunk.Length}, inside a length.");
         }
 
         var value = BinaryPrimitives.ReadUInt32LittleEndian(chunk.Bytes[_at..]);
@@ -109,7 +121,7 @@ public sealed class ArrowStream(NativeBuffer chunk, IReadOnlyList<DataType>? typ
 
         return fields.Length == types.Count
             ? [.. fields.Select((field, i) => field.As(types[i]))]
-            : throw new InvalidDataException(
+            : throw new ArrowFormatException(
                 $"The result has {fields.Length} columns where {types.Count} were expected.");
     }
 }

@@ -30,7 +30,8 @@ readonly ref struct FlatTable
     public T Scalar<T>(int field, T otherwise)
         where T : unmanaged => Offset(field) is var offset and not 0 ? ReadAt<T>(_message, _at + offset) : otherwise;
 
-    /// <exception cref="InvalidDataException">The field is absent.</exception>
+    /// <summary>The table that a field points at.</summary>
+    /// <exception cref="ArrowFormatException">The field is absent.</exception>
     public FlatTable Table(int field) => new(_message, Target(field));
 
     public string Text(int field)
@@ -62,14 +63,14 @@ readonly ref struct FlatTable
 
     long ElementAt(int field, int index, int size) => index >= 0 && index < Count(field)
         ? Target(field) + sizeof(int) + ((long)index * size)
-        : throw new InvalidDataException($"Arrow metadata has no element {index} where one was expected.");
+        : throw new ArrowFormatException($"Arrow metadata has no element {index} where one was expected.");
 
     long Target(int field)
     {
         var offset = Offset(field);
         return offset != 0
             ? _at + offset + ReadAt<uint>(_message, _at + offset)
-            : throw new InvalidDataException("Arrow metadata lacks a part that must be there.");
+            : throw new ArrowFormatException("Arrow metadata lacks a part that must be there.");
     }
 
     int Offset(int field)
@@ -84,5 +85,5 @@ readonly ref struct FlatTable
     static int Checked(ReadOnlySpan<byte> message, long at, int length) =>
         at >= 0 && length >= 0 && at + length <= message.Length
             ? (int)at
-            : throw new InvalidDataException("Arrow metadata points outside of its message.");
+            : throw new ArrowFormatException("Arrow metadata points outside of its message.");
 }

@@ -17,8 +17,6 @@ public sealed class NativeBuffer : IDisposable
         _memory = (byte*)NativeMemory.AlignedAlloc((nuint)_capacity, Alignment);
     }
 
-    ~NativeBuffer() => Free();
-
     public int Length { get; private set; }
 
     public unsafe byte* Pointer => _memory;
@@ -64,10 +62,12 @@ public sealed class NativeBuffer : IDisposable
         }
     }
 
-    public void Dispose()
+    public unsafe void Dispose()
     {
-        Free();
-        GC.SuppressFinalize(this);
+        NativeMemory.AlignedFree(_memory);
+        _memory = null;
+        _capacity = 0;
+        Length = 0;
     }
 
     unsafe Memory<byte> Room(int atLeast)
@@ -84,13 +84,5 @@ public sealed class NativeBuffer : IDisposable
         }
 
         return new NativeMemoryManager(_memory + Length, _capacity - Length).Memory;
-    }
-
-    unsafe void Free()
-    {
-        NativeMemory.AlignedFree(_memory);
-        _memory = null;
-        _capacity = 0;
-        Length = 0;
     }
 }

@@ -9,6 +9,7 @@ sealed record DirectoryReply
 
     public string? NextPageToken { get; init; }
 
+    /// <summary>A file or a folder.</summary>
     /// <param name="LastModified">Milliseconds since 1970.</param>
     public sealed record EntryPart(string Path, bool IsDirectory, long FileSize, long LastModified);
 }

@@ -62,8 +62,8 @@ public sealed class RetryRules
             var where = $"{request.Method} {request.RequestUri!.GetLeftPart(UriPartial.Authority)}";
             throw rules.RepeatSafely || NeverArrived(e)
                 ? new UnreachableException(
-                    $"{where} cannot be reached ({Cause(e)}): check the host name, the network and the workspace's "
-                    + "IP access list, then try again.", e)
+                    $"{where} cannot be reached ({Cause(e)}): check the host name, the network and proxies, then try again.",
+                    e)
                 : new OutcomeUnknownException($"The reply of {where} was lost ({Cause(e)}).", e);
         }
     }
@@ -91,7 +91,8 @@ public sealed class RetryRules
         }
     }
 
-    ResiliencePipeline<HttpResponseMessage> Build(TimeSpan firstDelay, Func<Outcome<HttpResponseMessage>, bool> again) =>
+    ResiliencePipeline<HttpResponseMessage> Build(
+        TimeSpan firstDelay, Func<Outcome<HttpResponseMessage>, bool> again) =>
         new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = Time }
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {

@@ -31,7 +31,6 @@ public sealed class WorkspaceClient : IDisposable
         Retries = retries ?? RetryRules.Default;
         _http = new HttpClient(handler ?? RetryRules.SharedConnections, disposeHandler: false)
         {
-            BaseAddress = host,
             Timeout = Timeout.InfiniteTimeSpan,
         };
         _http.DefaultRequestHeaders.UserAgent.Add(UserAgent);
@@ -76,7 +75,8 @@ public sealed class WorkspaceClient : IDisposable
             _http,
             () =>
             {
-                var request = new HttpRequestMessage(method, pathAndQuery) { Content = newContent?.Invoke() };
+                var request = new HttpRequestMessage(method, new Uri(Host, pathAndQuery));
+                request.Content = newContent?.Invoke();
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
                 return request;
             },
@@ -93,7 +93,7 @@ public sealed class WorkspaceClient : IDisposable
             var body = await response.Content.ReadAsStringAsync(cancellationToken);
             var failure = new ApiException((int)response.StatusCode, ApiErrorBody.Parse(body), call);
             return !rules.RepeatSafely && RetryRules.MayPass(response.StatusCode) && !RetryRules.Refused(response)
-                ? new OutcomeUnknownException($"{Host.Host} failed in the middle of a call ({failure.Message}).", failure)
+                ? new OutcomeUnknownException($"{Host.Host} failed during a call ({failure.Message}).", failure)
                 : ApiErrors.ToConnectorException(failure, Host.Host);
         }
     }

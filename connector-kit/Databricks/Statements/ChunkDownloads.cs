@@ -17,6 +17,7 @@ sealed class ChunkDownloads(RetryRules retries, HttpMessageHandler? handler) : I
 
     const int LinkTries = 4;
     static readonly TimeSpan DownloadTimeout = TimeSpan.FromMinutes(5);
+    static readonly CallRules Rules = new(RepeatSafely: true, StreamReply: true, DownloadTimeout);
 
     readonly HttpClient _http = new(handler ?? RetryRules.SharedConnections, disposeHandler: false)
     {
@@ -36,7 +37,9 @@ sealed class ChunkDownloads(RetryRules retries, HttpMessageHandler? handler) : I
             {
                 while (next < chunks && ahead.Count < InFlight - 1)
                 {
+#pragma warning disable CA2000 // the reader disposes it, or DiscardAsync
                     ahead.Enqueue(DownloadAsync(links, next++, stop.Token));
+#pragma warning restore CA2000
                 }
 
                 yield return await ahead.Dequeue();
@@ -56,9 +59,7 @@ sealed class ChunkDownloads(RetryRules retries, HttpMessageHandler? handler) : I
         for (var tried = 1; ; tried++)
         {
             var link = await links.GetAsync(chunk, fresh: tried > 1, cancellationToken);
-            using var response = await retries.SendAsync(
-                _http, () => NewRequest(link), new CallRules(RepeatSafely: true, StreamReply: true, DownloadTimeout),
-                cancellationToken);
+            using var response = await retries.SendAsync(_http, () => NewRequest(link), Rules, cancellationToken);
             if (response.IsSuccessStatusCode)
             {
                 try
@@ -74,8 +75,8 @@ sealed class ChunkDownloads(RetryRules retries, HttpMessageHandler? handler) : I
             if (tried == LinkTries || !MayHaveExpired(response.StatusCode))
             {
                 throw new UnreachableException(
-                    $"The store answered {(int)response.StatusCode} to the download of a result's chunk {chunk} from "
-                    + $"{link.ExternalLink.Host}, also from a fresh link. Check that this machine may reach that host.");
+                    $"{link.ExternalLink.Host} answered {(int)response.StatusCode} to the download of a result's chunk "
+                    + $"{chunk}, also with a fresh link. Check that this machine may reach that host.");
             }
         }
     }

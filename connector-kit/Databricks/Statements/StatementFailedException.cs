@@ -1,12 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 
 namespace ConnectorKit.Databricks.Statements;
 
 /// <summary>The warehouse says that a statement failed; it then changed nothing.</summary>
+[SuppressMessage("Roslynator", "RCS1194", Justification = "Only the warehouse's words make one.")]
 public sealed partial class StatementFailedException : Exception
 {
     const int LongestText = 1000;
 
+    /// <summary>Takes the warehouse's words; rows' values that they may quote stay out.</summary>
     /// <param name="errorCode">The interface's word, such as BAD_REQUEST.</param>
     /// <param name="message">As the warehouse wrote it.</param>
     /// <param name="sqlState">Five characters; found in the message when null.</param>
