@@ -1,0 +1,10 @@
+namespace DestinationCdc.Tables;
+
+enum SqlTokenKind
+{
+    Word,
+    QuotedName,
+    Number,
+    Text,
+    Symbol,
+}
