@@ -3,15 +3,15 @@
 
 # The native engine (DuckDB) is published to npm; npm picks the one for this image's platform.
 FROM node:22-bookworm-slim AS engine
-WORKDIR /native
-COPY duckdb/native/package.json duckdb/native/package-lock.json ./
+WORKDIR /engine
+COPY duckdb/engine/package.json duckdb/engine/package-lock.json ./
 RUN npm ci --no-audit --no-fund
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /suite
 ENV CI=true
 COPY . .
-COPY --from=engine /native/node_modules duckdb/native/node_modules
+COPY --from=engine /engine/node_modules duckdb/engine/node_modules
 RUN dotnet publish source-databricks -c Release -v quiet && dotnet publish destination-cdc -c Release -v quiet
 
 FROM mcr.microsoft.com/dotnet/runtime-deps:10.0 AS runtime

@@ -66,7 +66,7 @@ npm_restore() {
   touch "$installed"
 }
 
-restore_engine() { npm_restore "$root/duckdb/native"; }
+restore_engine() { npm_restore "$root/duckdb/engine"; }
 
 # The programs as they ship: self-contained and ready-to-run (program.props).
 build_programs() {

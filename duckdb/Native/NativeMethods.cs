@@ -23,7 +23,7 @@ static partial class NativeMethods
         {
             throw new DllNotFoundException(
                 $"The native DuckDB engine was not found at {path}. It belongs beside the program: " +
-                "run 'npm ci --prefix duckdb/native' and build again.");
+                "run 'npm ci --prefix duckdb/engine' and build again.");
         }
 
         var engine = NativeLibrary.Load(path);
