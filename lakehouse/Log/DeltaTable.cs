@@ -76,6 +76,28 @@ sealed class DeltaTable(string root, DuckDB.Database engine, TimeProvider time)
     public CommitOutcome Commit(Snapshot? read, DeltaCommit commit, CancellationToken cancellationToken) =>
         new Committer(_log, time).Commit(read, commit, cancellationToken);
 
+    /// <summary>
+    /// Writes a checkpoint when the table's interval is over. Call it after a commit, with the snapshot of that version.
+    /// </summary>
+    /// <returns>False when none was due.</returns>
+    /// <exception cref="UnreachableException">The disk refuses; the table is as good as before.</exception>
+    public bool CheckpointIfDue(Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        var writer = new CheckpointWriter(_log, engine, time);
+        if (!writer.IsDue(snapshot))
+        {
+            return false;
+        }
+
+        writer.Write(snapshot, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Writes a checkpoint now.</summary>
+    /// <exception cref="UnreachableException">The disk refuses; the table is as good as before.</exception>
+    public void Checkpoint(Snapshot snapshot, CancellationToken cancellationToken) =>
+        new CheckpointWriter(_log, engine, time).Write(snapshot, cancellationToken);
+
     Snapshot Load(LogListing listing, long version, CancellationToken cancellationToken)
     {
         if (version > listing.Newest || version < 0)

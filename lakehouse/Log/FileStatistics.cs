@@ -74,6 +74,20 @@ static class FileStatistics
         });
     }
 
+    /// <summary>The text if it is JSON; else only the number of rows (NaN and infinities are no JSON).</summary>
+    public static string? ValidOrRowsOnly(string stats, long? numRecords)
+    {
+        using var document = TryParse(stats);
+        return document is not null ? stats
+            : numRecords is { } rows ? JsonText.Write(json =>
+            {
+                json.WriteStartObject();
+                json.WriteNumber(NumRecords, rows);
+                json.WriteEndObject();
+            })
+            : null;
+    }
+
     static long? FindNumRecords(ref Utf8JsonReader json)
     {
         while (JsonFields.Next(ref json) is { } name)

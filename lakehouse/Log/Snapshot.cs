@@ -62,7 +62,7 @@ sealed class Snapshot
     /// <summary>The stored number of an application, such as a position; null when it never wrote.</summary>
     public long? TransactionVersion(string appId) => Transactions.GetValueOrDefault(appId)?.Version;
 
-    internal IReadOnlyDictionary<FileKey, AddFile> FilesByKey { get; }
+    public IReadOnlyDictionary<FileKey, AddFile> FilesByKey { get; }
 
     /// <summary>The file's place on the local disk.</summary>
     public string PathOf(AddFile file) => DataPath.ToLocal(Root, file.Path);
