@@ -8,7 +8,7 @@ sealed class Committer(LogDirectory log, TimeProvider time)
     public CommitOutcome Commit(Snapshot? read, DeltaCommit commit, CancellationToken cancellationToken)
     {
         CommitRules.Check(read, commit);
-        DiskSync.CreateDirectory(log.Path);
+        log.Create();
         var readVersion = read?.Version ?? -1;
         if (FindLogMoved(readVersion) is { } moved)
         {

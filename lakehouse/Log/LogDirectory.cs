@@ -15,6 +15,20 @@ sealed class LogDirectory(string root)
 
     public bool HasCommit(long version) => File.Exists(PathOf(LogFileName.Commit(version)));
 
+    /// <summary>Makes the folder if there is none; its name then survives a power loss.</summary>
+    /// <exception cref="UnreachableException">The folder cannot be made.</exception>
+    public void Create()
+    {
+        try
+        {
+            DiskSync.CreateDirectory(Path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new UnreachableException($"{Path}: cannot be created: {failure.Message}", failure);
+        }
+    }
+
     /// <summary>Empty when there is no such folder.</summary>
     /// <exception cref="UnreachableException">The folder cannot be listed.</exception>
     public LogListing List()

@@ -35,7 +35,8 @@ sealed record Protocol(int MinReaderVersion, int MinWriterVersion) : LogAction
         }
 
         var writer = AllWriterFeatures.Concat(missing).Distinct(StringComparer.Ordinal).ToImmutableArray();
-        var reader = writer.Where(TableFeature.IsReaderFeature).ToImmutableArray();
+        var reader = AllReaderFeatures.Concat(writer.Where(TableFeature.IsReaderFeature))
+            .Distinct(StringComparer.Ordinal).ToImmutableArray();
         return reader.IsEmpty
             ? this with { MinWriterVersion = FeatureWriterVersion, WriterFeatures = writer }
             : new Protocol(FeatureReaderVersion, FeatureWriterVersion)
