@@ -20,4 +20,10 @@ public sealed record Merge(StagedRows Rows, ImmutableArray<string> Key, Immutabl
     public const string DeadColumn = "__crdb__dead";
 
     public const string ResetAtColumn = "__crdb__reset_at";
+
+    /// <summary>
+    /// Key columns of type STRING that hold numbers: 1.0 and 1.00 are one key (<see cref="Sql.NumberText"/>), the newest
+    /// text wins.
+    /// </summary>
+    public ImmutableHashSet<string> NumberTextKeys { get; init; } = [];
 }
