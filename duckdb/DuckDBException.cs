@@ -31,7 +31,13 @@ public sealed class DuckDBException : Exception
     {
         var end = message.IndexOf(" Error: ", StringComparison.Ordinal);
         var kind = end < 0 ? "" : message[..end].Replace(" ", "", StringComparison.Ordinal);
-        var known = Enum.TryParse<DuckDBErrorType>(kind, ignoreCase: true, out var type);
-        return new DuckDBException(known ? type : DuckDBErrorType.Invalid, message);
+        _ = Enum.TryParse<DuckDBErrorType>(kind, ignoreCase: true, out var known);
+        var type = kind switch
+        {
+            "TransactionContext" => DuckDBErrorType.Transaction,
+            "ExtensionAutoloading" => DuckDBErrorType.Autoload,
+            _ => known,
+        };
+        return new DuckDBException(type, message);
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using DuckDB.Native;
 
 namespace DuckDB;
@@ -52,7 +51,7 @@ static unsafe class ParameterValue
 
     static nint CreateText(string text)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
+        var bytes = NativeText.Utf8.GetBytes(text);
         fixed (byte* data = bytes)
         {
             var empty = (byte)0;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Unicode;
 using DuckDB.Native;
 
@@ -83,13 +82,14 @@ public sealed unsafe class VectorWriter
     }
 
     /// <summary>Copies text into a VARCHAR.</summary>
+    /// <exception cref="ArgumentException">The text has half a surrogate pair, which UTF-8 cannot hold.</exception>
     public void SetText(int row, ReadOnlySpan<char> text)
     {
         const int onStack = 512;
-        var size = Encoding.UTF8.GetMaxByteCount(text.Length);
+        var size = NativeText.Utf8.GetMaxByteCount(text.Length);
         var rented = size > onStack ? ArrayPool<byte>.Shared.Rent(size) : null;
         var buffer = rented ?? stackalloc byte[onStack];
-        SetBytes(row, buffer[..Encoding.UTF8.GetBytes(text, buffer)]);
+        SetBytes(row, buffer[..NativeText.Utf8.GetBytes(text, buffer)]);
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented);

