@@ -1,0 +1,33 @@
+using ConnectorKit.Errors;
+using DuckDB;
+
+namespace Lakehouse;
+
+/// <summary>Errors of the engine in the words of this project; its own text can quote row values and stays inside.</summary>
+static class EngineFailure
+{
+    /// <summary>Null when the error is ours.</summary>
+    /// <param name="where">The table's folder, or what was being read.</param>
+    public static ConnectorException? Explain(DuckDBException error, string where) => error.ErrorType switch
+    {
+        DuckDBErrorType.IO => new UnreachableException(
+            $"{where}: {Cause(error.Message)}. Nothing of this change was applied; it can be repeated.", error),
+        DuckDBErrorType.OutOfMemory => new UnreachableException(
+            $"{where}: the engine has neither memory nor room in its temporary directory left. Give it more memory, "
+            + "or free disk space there; nothing of this change was applied.",
+            error),
+        DuckDBErrorType.Conversion or DuckDBErrorType.OutOfRange or DuckDBErrorType.InvalidInput =>
+            new HeldException($"{where}: a value does not fit the type of its column ({error.ErrorType}).", error),
+        _ => null,
+    };
+
+    static string Cause(string message) =>
+        message.Contains("No space left", StringComparison.OrdinalIgnoreCase)
+            ? "the disk is full; free some space"
+            : message.Contains("Permission denied", StringComparison.OrdinalIgnoreCase)
+                || message.Contains("Read-only file system", StringComparison.OrdinalIgnoreCase)
+                ? "the folder cannot be written; give this user write permission"
+                : "a file cannot be read or written (" + FirstLine(message) + ")";
+
+    static string FirstLine(string message) => message.Split('\n', 2)[0];
+}

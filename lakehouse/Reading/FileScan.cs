@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Text;
+using ConnectorKit.Sql;
+using Lakehouse.Log;
+using Lakehouse.Schema;
+
+namespace Lakehouse.Reading;
+
+/// <summary>
+/// Reads columns of data files as SQL. The columns are named <c>c0</c>, <c>c1</c>, … so that none collides with the engine's
+/// own <c>file_index</c> (place in the list of files) and <c>file_row_number</c> (what deletion vectors count by).
+/// Files that were written before a column was added give NULL; narrower types are widened.
+/// </summary>
+sealed class FileScan(Snapshot snapshot, IReadOnlyList<AddFile> files, ImmutableArray<DeltaField> fields)
+{
+    static readonly SqlDialect Dialect = SqlDialect.DuckDb;
+
+    public IReadOnlyList<AddFile> Files { get; } = files;
+
+    public ImmutableArray<DeltaField> Fields { get; } = fields;
+
+    /// <summary>The name of a column in <see cref="Source"/>.</summary>
+    public static string Alias(int column) => $"c{column}";
+
+    /// <summary>What stands after FROM.</summary>
+    public string Source()
+    {
+        var sql = new StringBuilder("read_parquet([");
+        sql.AppendJoin(", ", Files.Select(file => Dialect.Text(Escape(snapshot.PathOf(file)))));
+        sql.Append("], schema = MAP {");
+        sql.AppendJoin(", ", Fields.Select(Column));
+        return sql.Append("})").ToString();
+    }
+
+    static string Column(DeltaField field, int index)
+    {
+        var type = Dialect.Type(TypeConversion.ToDataType(field.Type));
+        return $"{Dialect.Text(field.PhysicalName)}: "
+            + $"{{'name': '{Alias(index)}', 'type': {Dialect.Text(type)}, 'default_value': NULL}}";
+    }
+
+    /// <summary>The engine takes these characters in a path for a pattern.</summary>
+    static string Escape(string path) => path.AsSpan().ContainsAny("*?[")
+        ? string.Concat(path.Select(c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString()))
+        : path;
+}
