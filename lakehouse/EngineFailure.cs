@@ -6,9 +6,14 @@ namespace Lakehouse;
 /// <summary>Errors of the engine in the words of this project; its own text can quote row values and stays inside.</summary>
 static class EngineFailure
 {
-    /// <summary>Null when the error is ours.</summary>
-    /// <param name="where">The table's folder, or what was being read.</param>
-    public static ConnectorException? Explain(DuckDBException error, string where) => error.ErrorType switch
+    /// <summary>False for mistakes of ours.</summary>
+    public static bool IsKnown(DuckDBException error) => error.ErrorType is DuckDBErrorType.IO
+        or DuckDBErrorType.OutOfMemory or DuckDBErrorType.Conversion or DuckDBErrorType.OutOfRange
+        or DuckDBErrorType.InvalidInput;
+
+    /// <summary>The error in words for the user.</summary>
+    /// <param name="where">The table's folder.</param>
+    public static ConnectorException Explain(DuckDBException error, string where) => error.ErrorType switch
     {
         DuckDBErrorType.IO => new UnreachableException(
             $"{where}: {Cause(error.Message)}. Nothing of this change was applied; it can be repeated.", error),
@@ -16,9 +21,7 @@ static class EngineFailure
             $"{where}: the engine has neither memory nor room in its temporary directory left. Give it more memory, "
             + "or free disk space there; nothing of this change was applied.",
             error),
-        DuckDBErrorType.Conversion or DuckDBErrorType.OutOfRange or DuckDBErrorType.InvalidInput =>
-            new HeldException($"{where}: a value does not fit the type of its column ({error.ErrorType}).", error),
-        _ => null,
+        _ => new HeldException($"{where}: a value does not fit the type of its column ({error.ErrorType}).", error),
     };
 
     static string Cause(string message) =>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ConnectorKit.Sql;
-using ConnectorKit.Types;
 using ConnectorKit.Warehouses;
 using Lakehouse.Reading;
 using Lakehouse.Schema;
@@ -19,7 +18,7 @@ sealed class MergeSql
     /// <summary><see cref="Found"/> without rows that were deleted before.</summary>
     public const string Hits = "lakehouse_hits";
 
-    /// <summary>Rows that take some values from the staged and some from the stored row: <c>effect</c>, <c>key0</c>, …, <c>v0</c>, ….</summary>
+    /// <summary>Rows with values of both the staged and the stored row: <c>effect</c>, <c>key0</c>, …, <c>v0</c>, ….</summary>
     public const string Mixed = "lakehouse_mixed";
 
     static readonly SqlDialect Dialect = SqlDialect.DuckDb;
@@ -55,7 +54,8 @@ sealed class MergeSql
         var bounds = _keys.Select((_, index) => $"CAST(min(k{index}) AS VARCHAR), CAST(max(k{index}) AS VARCHAR)");
         var anyNull = string.Join(" OR ", _keys.Select((_, index) => $"k{index} IS NULL"));
         return $"""
-            SELECT count(*), CAST(coalesce(sum(n - 1), 0) AS BIGINT), count(*) FILTER ({anyNull}), {string.Join(", ", bounds)}
+            SELECT count(*), CAST(coalesce(sum(n - 1), 0) AS BIGINT), count(*) FILTER ({anyNull}),
+                {string.Join(", ", bounds)}
             FROM (SELECT {string.Join(", ", keys)}, count(*) AS n FROM {_merge.Rows.Relation} s GROUP BY ALL)
             """;
     }
@@ -128,7 +128,8 @@ sealed class MergeSql
 
         var sameKey = string.Join(" AND ", _merge.Key.Select((name, index) =>
             $"m.key{index} IS NOT DISTINCT FROM {Staged(name)}"));
-        var combined = _columns.Select((column, index) => $"{Cast($"m.v{index}", column.Field)} AS {Name(column.Field)}");
+        var combined = _columns.Select((column, index) =>
+            $"{Cast($"m.v{index}", column.Field)} AS {Name(column.Field)}");
         return $"""
             {sql} AND NOT EXISTS (SELECT 1 FROM {Mixed} m WHERE {sameKey})
             UNION ALL
@@ -157,12 +158,15 @@ sealed class MergeSql
     /// <summary>What becomes of the stored row, from the columns of <see cref="LocateFields"/>.</summary>
     string Effect()
     {
-        var stored = _merge.Groups.Select((_, index) => $"coalesce(f.{FileScan.Alias(_keys.Length + index)}, 0)").ToArray();
+        var stored = _merge.Groups
+            .Select((_, index) => $"coalesce(f.{FileScan.Alias(_keys.Length + index)}, 0)")
+            .ToArray();
         var taken = _merge.Groups.Select((group, index) => IsTaken(group, stored[index])).ToArray();
         var reset = _merge.Groups.Select((_, index) => $"{ResetAt} > {stored[index]}");
         var replaced = HasForeignColumns ? RowEffect.Mix : RowEffect.Replace;
         return $"""
-            CASE WHEN {Dead} THEN CASE WHEN {Order(First)} >= {stored[0]} THEN {(int)RowEffect.Delete} ELSE {(int)RowEffect.Keep} END
+            CASE WHEN {Dead} AND {Order(First)} >= {stored[0]} THEN {(int)RowEffect.Delete}
+                WHEN {Dead} THEN {(int)RowEffect.Keep}
                 WHEN {string.Join(" AND ", taken)} THEN {(int)replaced}
                 WHEN {string.Join(" OR ", taken.Concat(reset))} THEN {(int)RowEffect.Mix}
                 ELSE {(int)RowEffect.Keep} END
@@ -188,7 +192,8 @@ sealed class MergeSql
             MergeRole.Key => $"CASE WHEN {taken} THEN {Staged(column.Field.Name)} ELSE {stored} END",
             MergeRole.Order =>
                 $"CASE WHEN {taken} THEN {Order(group)} WHEN {ResetAt} > {order} THEN {ResetAt} ELSE {stored} END",
-            _ => $"CASE WHEN {taken} THEN {Staged(column.Field.Name)} WHEN {ResetAt} > {order} THEN NULL ELSE {stored} END",
+            _ => $"CASE WHEN {taken} THEN {Staged(column.Field.Name)} "
+                + $"WHEN {ResetAt} > {order} THEN NULL ELSE {stored} END",
         };
     }
 
@@ -204,7 +209,8 @@ sealed class MergeSql
     string StoredAlias(DeltaField field) => FileScan.Alias(_schema.Fields.IndexOf(field));
 
     DeltaField Field(string name) => _schema.Fields.FirstOrDefault(field => field.Name == name)
-        ?? throw new ArgumentException($"The merge names the column '{name}', which the table's schema does not have.");
+        ?? throw new InvalidOperationException(
+            $"The merge names the column '{name}', which the table's schema does not have.");
 
     MergeColumn Classify(DeltaField field)
     {

@@ -4,7 +4,6 @@ using ConnectorKit.Warehouses;
 using DuckDB;
 using Lakehouse.DeletionVectors;
 using Lakehouse.Log;
-using Lakehouse.Reading;
 using Lakehouse.Schema;
 using Lakehouse.Writing;
 
@@ -15,7 +14,8 @@ namespace Lakehouse.Merging;
 /// successors as new files. The cost follows the change; the table's files are not rewritten.
 /// </summary>
 sealed class MergeWriter(
-    Connection connection, TableName table, Merge merge, string root, DataFileWriter files, TimeProvider time) : RowWriter
+    Connection connection, TableName table, Merge merge, string root, DataFileWriter files, TimeProvider time)
+    : RowWriter
 {
     readonly DeletionVectorStore _vectors = new(root);
 

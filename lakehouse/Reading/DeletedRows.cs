@@ -40,7 +40,8 @@ sealed class DeletedRows(Connection connection, string root)
     /// <summary>First row in the highest bit of the first byte, as the engine numbers bits.</summary>
     byte[] Bits(RoaringBitmapArray rows, AddFile file)
     {
-        var length = file.NumRecords ?? throw new InvalidOperationException($"{file.Path}: the number of rows is unknown.");
+        var length = file.NumRecords
+            ?? throw new InvalidOperationException($"{file.Path}: the number of rows is unknown.");
         var bits = new byte[Math.Max(1, (length + 7) / 8)];
         foreach (var row in rows.Positions())
         {

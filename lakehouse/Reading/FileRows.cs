@@ -8,8 +8,13 @@ namespace Lakehouse.Reading;
 /// <summary>Numbers of rows that a file's statistics leave out (other writers may), read from the file's own footer.</summary>
 static class FileRows
 {
-    public static ImmutableArray<AddFile> Complete(Connection connection, Snapshot snapshot, IEnumerable<AddFile> files) =>
-        [.. files.Select(file => file.NumRecords is null ? file with { NumRecords = Count(connection, snapshot.PathOf(file)) } : file)];
+    public static ImmutableArray<AddFile> Complete(
+        Connection connection, Snapshot snapshot, IEnumerable<AddFile> files) =>
+    [
+        .. files.Select(file => file.NumRecords is null
+            ? file with { NumRecords = Count(connection, snapshot.PathOf(file)) }
+            : file),
+    ];
 
     static long Count(Connection connection, string path) => connection.Scalar<long>(
         $"SELECT CAST(num_rows AS BIGINT) FROM parquet_file_metadata({SqlDialect.DuckDb.Text(path)})");

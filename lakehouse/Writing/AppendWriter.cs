@@ -28,10 +28,11 @@ sealed class AppendWriter(
 
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var before = replaces && snapshot is not null ? snapshot.Files : [];
+        var inserted = _written.Sum(file => file.NumRecords!.Value);
         return new RowChange(
             "WRITE",
             [.. before.Select(file => file.ToRemove(now, dataChange: true)), .. _written],
-            new RowCounts(_written.Sum(file => file.NumRecords!.Value), 0, before.Sum(file => file.LiveRecords) ?? 0, null),
+            new RowCounts(inserted, 0, before.Sum(file => file.LiveRecords) ?? 0, null),
             replaces ? ReadScope.WholeTable : ReadScope.Nothing);
     }
 

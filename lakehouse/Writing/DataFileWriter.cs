@@ -38,18 +38,23 @@ sealed class DataFileWriter(string root, TimeProvider time)
             var written = Copy(connection, select, prefix);
             var statistics = new DeltaStatistics(schema, key);
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-            var files = written.Select(file => new AddFile(Path.GetFileName(file.Path), file.Bytes, now, DataChange: true)
+            var files = ImmutableArray.CreateBuilder<AddFile>(written.Count);
+            foreach (var file in written)
             {
-                Stats = statistics.Of(file),
-                NumRecords = file.Rows,
-            }).ToImmutableArray();
+                files.Add(new AddFile(Path.GetFileName(file.Path), file.Bytes, now, DataChange: true)
+                {
+                    Stats = statistics.Of(file),
+                    NumRecords = file.Rows,
+                });
+            }
+
             Sync(written);
-            return files;
+            return files.MoveToImmutable();
         }
-        catch (DuckDBException failure) when (EngineFailure.Explain(failure, root) is { } explained)
+        catch (DuckDBException failure) when (EngineFailure.IsKnown(failure))
         {
             DiscardAll(prefix);
-            throw explained;
+            throw EngineFailure.Explain(failure, root);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -76,7 +81,7 @@ sealed class DataFileWriter(string root, TimeProvider time)
     {
         var sql = $"COPY ({select}) TO {SqlDialect.DuckDb.Text(root)} ({Options}, FILENAME_PATTERN '{prefix}-{{i}}')";
         var written = new List<WrittenFile>();
-        foreach (var row in connection.Rows($"{sql}"))
+        foreach (var row in connection.Rows(sql))
         {
             // filename, count, file_size_bytes, footer_size_bytes, column_statistics, partition_keys
             written.Add(new WrittenFile(

@@ -16,6 +16,7 @@ sealed class DeltaStatistics(DeltaSchema schema, ImmutableArray<string> key)
 
     readonly HashSet<string> _indexed = Index(schema, key);
 
+    /// <summary>The JSON text.</summary>
     /// <exception cref="HeldException">A column that must not be NULL is, or a date or time is infinite.</exception>
     public string Of(WrittenFile file)
     {

@@ -8,6 +8,7 @@ namespace Lakehouse.Writing;
 /// </summary>
 abstract class RowWriter
 {
+    /// <summary>Writes the files that the change needs.</summary>
     /// <param name="snapshot">What the commit is planned on; null when it creates the table.</param>
     /// <param name="plan">The columns after the commit.</param>
     /// <exception cref="ConnectorKit.Errors.HeldException">The rows or the table do not allow it; nothing was written.</exception>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using ConnectorKit.Errors;
 using ConnectorKit.Types;
@@ -16,8 +17,9 @@ namespace Lakehouse.Writing;
 sealed record SchemaPlan(DeltaSchema Schema, ImmutableArray<LogAction> Actions)
 {
     /// <summary>Characters that a Parquet column may not have for Spark; they would need column mapping.</summary>
-    const string MappedCharacters = " ,;{}()\n\t=";
+    static readonly SearchValues<char> MappedCharacters = SearchValues.Create(" ,;{}()\n\t=");
 
+    /// <summary>Plans on what is there.</summary>
     /// <param name="snapshot">Null when the table does not exist.</param>
     /// <exception cref="HeldException">The table has other columns or another key.</exception>
     public static SchemaPlan For(Snapshot? snapshot, TableCommit commit, DateTimeOffset now) =>
@@ -119,7 +121,9 @@ sealed record SchemaPlan(DeltaSchema Schema, ImmutableArray<LogAction> Actions)
 
     /// <summary>The engine counts NULLs only in plain columns, so only these can be kept free of them.</summary>
     static ColumnDefinition Storable(ColumnDefinition column) =>
-        column.Type.Kind is TypeKind.Array or TypeKind.Map or TypeKind.Struct ? column with { Nullable = true } : column;
+        column.Type.Kind is TypeKind.Array or TypeKind.Map or TypeKind.Struct
+            ? column with { Nullable = true }
+            : column;
 
     static void CheckName(TableName table, string name)
     {
@@ -171,7 +175,7 @@ sealed record SchemaPlan(DeltaSchema Schema, ImmutableArray<LogAction> Actions)
         {
             throw new HeldException(
                 $"{commit.Table}: the table's key is ({string.Join(", ", stored)}) and the commit's is "
-                + $"({string.Join(", ", commit.Schema.Key)}). A key is not changed: make the table anew from a new scan.");
+                + $"({string.Join(", ", commit.Schema.Key)}). Make the table anew by a new scan.");
         }
     }
 }

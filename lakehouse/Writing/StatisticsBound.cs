@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Lakehouse.Schema;
 
 namespace Lakehouse.Writing;
@@ -8,7 +8,7 @@ namespace Lakehouse.Writing;
 /// The engine's text of a smallest or largest value as the JSON that Delta's statistics ask for; null where a bound cannot be
 /// given. A wrong bound makes readers lose rows, no bound only makes them read more, so every doubt ends in null.
 /// </summary>
-static partial class StatisticsBound
+static class StatisticsBound
 {
     /// <summary>Spark keeps this many characters of a text; longer ones are cut.</summary>
     const int TextLength = 32;
@@ -17,6 +17,8 @@ static partial class StatisticsBound
     const string AboveAll = "\U0010FFFF";
 
     const string DateFormat = "yyyy-MM-dd";
+
+    static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
 
     static readonly string[] TimestampFormats =
         ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFF"];
@@ -41,7 +43,15 @@ static partial class StatisticsBound
 
     static bool IsDecimal(PrimitiveType type) => type.Name.StartsWith("decimal", StringComparison.Ordinal);
 
-    static string? Number(string text) => PlainNumber().IsMatch(text) ? text : null;
+    /// <summary>JSON knows no NaN and no infinity, and no number that starts or ends with its point.</summary>
+    static string? Number(string text)
+    {
+        var digits = text.AsSpan().TrimStart('-');
+        return digits.Length > 0 && text.Length - digits.Length <= 1 && digits.IndexOfAnyExcept(NumberCharacters) < 0
+            && digits[0] != '.' && digits[^1] != '.' && digits.Count('.') <= 1
+                ? text
+                : null;
+    }
 
     static string? Date(string text) =>
         DateOnly.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
@@ -96,7 +106,4 @@ static partial class StatisticsBound
 
     /// <summary>False where decoding put in a replacement: the engine cuts long text by bytes.</summary>
     static bool IsWholeText(string text) => !text.Contains('\uFFFD', StringComparison.Ordinal);
-
-    [GeneratedRegex(@"^-?[0-9]+(\.[0-9]+)?$", RegexOptions.CultureInvariant)]
-    private static partial Regex PlainNumber();
 }

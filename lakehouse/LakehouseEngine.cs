@@ -1,0 +1,37 @@
+using ConnectorKit.Warehouses;
+using DuckDB;
+using Lakehouse.Log;
+
+namespace Lakehouse;
+
+/// <summary>What every part of the lakehouse works with: the folder, the engine, the clock.</summary>
+sealed record LakehouseEngine(LakehouseFolder Folder, Database Database, TimeProvider Time)
+{
+    public DeltaTable Open(TableName table) => new(Folder.PathOf(table), Database, Time);
+
+    /// <summary>The table at a version (null: the newest); null when there is no table.</summary>
+    /// <remarks>Reading a log blocks on the disk and, for checkpoints, on the engine.</remarks>
+    public Task<Snapshot?> LoadAsync(TableName table, long? version, CancellationToken cancellationToken) =>
+        Database.Gate.RunAsync(
+            () => Open(table).Load(version, cancellationToken), static () => { }, cancellationToken);
+
+    /// <summary>Blocking work on a connection of its own, with the engine's errors explained.</summary>
+    public Task<T> RunAsync<T>(TableName table, Func<Connection, T> work, CancellationToken cancellationToken) =>
+        RunAsync(Database, table, work, cancellationToken);
+
+    /// <inheritdoc cref="RunAsync{T}(TableName, Func{Connection, T}, CancellationToken)"/>
+    /// <param name="database">Another database than the lakehouse's: where staged rows are.</param>
+    public async Task<T> RunAsync<T>(
+        Database database, TableName table, Func<Connection, T> work, CancellationToken cancellationToken)
+    {
+        using var connection = database.Connect();
+        try
+        {
+            return await connection.RunAsync(work, cancellationToken);
+        }
+        catch (DuckDBException failure) when (EngineFailure.IsKnown(failure))
+        {
+            throw EngineFailure.Explain(failure, Folder.PathOf(table));
+        }
+    }
+}
