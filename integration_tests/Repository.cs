@@ -16,6 +16,9 @@ public static class Repository
         return Path.Exists(full) ? full : null;
     }
 
+    /// <summary>A file of <c>integration_tests/testdata</c>.</summary>
+    public static string TestData(string name) => Path.Combine(Root, "integration_tests", "testdata", name);
+
     /// <summary>The published program of a room, as users start it.</summary>
     public static string Program(string room)
     {
