@@ -12,7 +12,10 @@ namespace IntegrationTests.Lakehouse;
 public sealed class LakehouseWarehouseSuite : WarehouseSuite
 {
     public static TheoryData<int, string> Cases =>
-        [.. ChangeSetCases.Applicable.Select(index => new TheoryDataRow<int, string>(index, ChangeSetCases.Name(index)))];
+    [
+        .. ChangeSetCases.Applicable.Select(
+            index => new TheoryDataRow<int, string>(index, ChangeSetCases.Name(index))),
+    ];
 
     [Theory]
     [MemberData(nameof(Cases))]

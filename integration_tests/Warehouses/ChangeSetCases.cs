@@ -102,7 +102,8 @@ static class ChangeSetCases
         return list.Length == 0
             ? null
             : $"""
-                SELECT CAST(k AS BIGINT) AS k, CAST(a AS VARCHAR) AS a, CAST(b AS VARCHAR) AS b, CAST(c AS VARCHAR) AS c,
+                SELECT CAST(k AS BIGINT) AS k,
+                    CAST(a AS VARCHAR) AS a, CAST(b AS VARCHAR) AS b, CAST(c AS VARCHAR) AS c,
                     p0 AS "{Groups[0].Present}", CAST(o0 AS DECIMAL(29,10)) AS "{Groups[0].Order}",
                     p1 AS "{Groups[1].Present}", CAST(o1 AS DECIMAL(29,10)) AS "{Groups[1].Order}",
                     dead AS "{Merge.DeadColumn}", CAST(reset_at AS DECIMAL(29,10)) AS "{Merge.ResetAtColumn}"
@@ -118,7 +119,8 @@ static class ChangeSetCases
             : (key.GetInt64() + (index * KeysPerCase)).ToString(CultureInfo.InvariantCulture);
     }
 
-    static string Text(JsonElement row, string name) => row.GetProperty(name).GetString() is { } text ? $"'{text}'" : "NULL";
+    static string Text(JsonElement row, string name) =>
+        row.GetProperty(name).GetString() is { } text ? $"'{text}'" : "NULL";
 
     static string Number(JsonElement row, string name) =>
         row.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetRawText() : "NULL";
@@ -126,5 +128,7 @@ static class ChangeSetCases
     static string Plain(JsonElement row, string name) => row.GetProperty(name).GetString() ?? "null";
 
     static string Order(JsonElement row, string name) =>
-        row.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? $"{number.GetRawText()}.0000000000" : "null";
+        row.GetProperty(name) is { ValueKind: JsonValueKind.Number } number
+            ? $"{number.GetRawText()}.0000000000"
+            : "null";
 }

@@ -59,7 +59,8 @@ sealed class TrialTable(IWarehouse warehouse, Database database, TableName name,
         var group = Groups[0];
         return new Merge(
             Stage($"""
-                SELECT {string.Join(", ", casts)}, NOT dead AS "{group.Present}", CAST(t AS DECIMAL(29,10)) AS "{group.Order}",
+                SELECT {string.Join(", ", casts)},
+                    NOT dead AS "{group.Present}", CAST(t AS DECIMAL(29,10)) AS "{group.Order}",
                     dead AS "{Merge.DeadColumn}", CAST(NULL AS DECIMAL(29,10)) AS "{Merge.ResetAtColumn}"
                 FROM (VALUES {rows}) v({names}, t, dead)
                 """),

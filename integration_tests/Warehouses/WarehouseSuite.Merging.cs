@@ -29,15 +29,19 @@ public abstract partial class WarehouseSuite
     {
         var table = NewTable(TrialTable.Keyed(DataType.Double, A));
         await table.MergeAsync(
-            "(0.0::DOUBLE, 'zero', 1, false), ('NaN', 'nan', 1, false), (NULL, 'null', 1, false)", TrialTable.At(1));
+            "(0.0::DOUBLE, 'zero', 1, false), ('NaN', 'nan', 1, false), (NULL, 'null', 1, false)",
+            TrialTable.At(1));
         var result = await table.MergeAsync(
-            "('-0.0'::DOUBLE, 'zero', 2, false), ('NaN', 'nan', 2, false), (NULL, 'null', 2, false)", TrialTable.At(2));
+            "('-0.0'::DOUBLE, 'zero', 2, false), ('NaN', 'nan', 2, false), (NULL, 'null', 2, false)",
+            TrialTable.At(2));
 
         Assert.Equal((0L, 3L), (result.Counts.Inserted, result.Counts.Updated));
         Assert.Equal(
             ["-0|zero|2.0000000000", "NaN|nan|2.0000000000", "null|null|2.0000000000"], await table.RowsAsync());
 
-        var twice = await table.MergeAsync("(0.0::DOUBLE, 'x', 3, false), ('-0.0'::DOUBLE, 'y', 3, false)", TrialTable.At(3));
+        var twice = await table.MergeAsync(
+            "(0.0::DOUBLE, 'x', 3, false), ('-0.0'::DOUBLE, 'y', 3, false)",
+            TrialTable.At(3));
         Assert.Equal(Outcome.Held, twice.Outcome);
     }
 
@@ -55,7 +59,8 @@ public abstract partial class WarehouseSuite
             ["amount", "region", "day"]);
         var table = NewTable(schema);
         await table.MergeAsync(
-            "('eu', '2024-01-01', 1.00, 'x', 1, false), ('eu', NULL, 1.00, 'y', 1, false), ('EU', NULL, 1.00, 'z', 1, false)",
+            "('eu', '2024-01-01', 1.00, 'x', 1, false), ('eu', NULL, 1.00, 'y', 1, false), "
+            + "('EU', NULL, 1.00, 'z', 1, false)",
             TrialTable.At(1));
         await table.MergeAsync(
             "('eu', NULL, 1, 'new', 2, false), ('eu', '2024-01-01', 2, 'other', 2, false), ('EU', NULL, 1, NULL, 2, true)",
@@ -75,7 +80,8 @@ public abstract partial class WarehouseSuite
             "('1.0', 'one', 1, false), ('1000', 'thousand', 1, false), ('0', 'zero', 1, false), ('NaN', 'nan', 1, false)",
             TrialTable.At(1));
         var result = await table.MergeAsync(
-            "('1.00', 'one again', 2, false), ('1E+3', NULL, 2, true), ('-0.0', 'zero again', 2, false)", TrialTable.At(2));
+            "('1.00', 'one again', 2, false), ('1E+3', NULL, 2, true), ('-0.0', 'zero again', 2, false)",
+            TrialTable.At(2));
 
         Assert.Equal((0L, 2L, 1L), (result.Counts.Inserted, result.Counts.Updated, result.Counts.Deleted));
         Assert.Equal(["-0.0|zero again", "1.00|one again", "NaN|nan"], await table.RowsAsync("k", "a"));

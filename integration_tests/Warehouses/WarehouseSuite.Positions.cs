@@ -90,7 +90,8 @@ public abstract partial class WarehouseSuite
         var expected = await table.PositionAsync();
         var slow = table.MergeOf("(1, 'slow', 15, false)");
 
-        await table.CommitAsync(table.MergeOf("(1, 'fast', 15, false), (2, NULL, 16, true)"), expected, TrialTable.At(20));
+        var fast = table.MergeOf("(1, 'fast', 15, false), (2, NULL, 16, true)");
+        await table.CommitAsync(fast, expected, TrialTable.At(20));
         var late = await table.CommitAsync(slow, expected, TrialTable.At(15));
         Assert.Equal((Outcome.Superseded, TrialTable.At(20)), (late.Outcome, late.Stored!.Position!.Value));
         Assert.Equal(["1|fast|15.0000000000"], await table.RowsAsync());
@@ -105,7 +106,8 @@ public abstract partial class WarehouseSuite
         Assert.Contains(TrialTable.Writer, refused.Message, StringComparison.Ordinal);
         Assert.Contains("somebody", refused.Message, StringComparison.Ordinal);
 
-        var commit = table.CommitOf(table.MergeOf("(1, 'b', 20, false)"), await table.PositionAsync(), TrialTable.At(20));
+        var merge = table.MergeOf("(1, 'b', 20, false)");
+        var commit = table.CommitOf(merge, await table.PositionAsync(), TrialTable.At(20));
         await Assert.ThrowsAsync<ConfigException>(
             () => Warehouse.CommitAsync([commit with { Writer = "somebody" }], Cancellation));
         Assert.Equal(["1|a1|10.0000000000", "2|a2|10.0000000000"], await table.RowsAsync());
