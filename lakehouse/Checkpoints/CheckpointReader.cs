@@ -48,7 +48,7 @@ sealed class CheckpointReader(LogDirectory log, Database engine)
 
         if (sidecars.Count > 0)
         {
-            foreach (var action in ReadParquet([.. sidecars], [columns[0]], cancellationToken))
+            foreach (var action in ReadParquet(sidecars, [columns[0]], cancellationToken))
             {
                 yield return action;
             }
@@ -80,7 +80,8 @@ sealed class CheckpointReader(LogDirectory log, Database engine)
         }
     }
 
-    IEnumerable<LogAction> ReadParquet(string[] paths, string[] columns, CancellationToken cancellationToken)
+    IEnumerable<LogAction> ReadParquet(
+        IReadOnlyList<string> paths, string[] columns, CancellationToken cancellationToken)
     {
         using var connection = engine.Connect();
         using var interrupt = cancellationToken.Register(connection.Interrupt);
@@ -110,7 +111,7 @@ sealed class CheckpointReader(LogDirectory log, Database engine)
     /// <summary>
     /// Some writers keep statistics only as a struct with the columns' own types; null when the text is there too.
     /// </summary>
-    static Dictionary<string, string>? ReadStructStatistics(Connection connection, string[] paths)
+    static Dictionary<string, string>? ReadStructStatistics(Connection connection, IReadOnlyList<string> paths)
     {
         var needed = Try(paths, () => connection.Scalar<bool>(
             "SELECT bool_or(name = 'stats_parsed') FROM parquet_schema($1)", paths)
@@ -140,7 +141,7 @@ sealed class CheckpointReader(LogDirectory log, Database engine)
         return add with { Stats = FileStatistics.ValidOrRowsOnly(text, rows), NumRecords = rows };
     }
 
-    static T Try<T>(string[] paths, Func<T> read)
+    static T Try<T>(IReadOnlyList<string> paths, Func<T> read)
     {
         try
         {

@@ -17,7 +17,7 @@ sealed class DeletionVectorStore(string root)
     public RoaringBitmapArray Read(DeletionVectorDescriptor descriptor)
     {
         var where = descriptor.StorageType == DeletionVectorDescriptor.InlineStorage
-            ? "inline deletion vector"
+            ? $"{root}: inline deletion vector"
             : PathOf(descriptor);
         try
         {
@@ -33,7 +33,7 @@ sealed class DeletionVectorStore(string root)
         catch (FormatException damage)
         {
             throw new HeldException(
-                $"{root}: {where}, offset {descriptor.Offset ?? 0}: {damage.Message}. Restore this file; without it "
+                $"{where}, offset {descriptor.Offset ?? 0}: {damage.Message}. Restore it; without it "
                 + "deleted rows would come back.",
                 damage);
         }
