@@ -57,16 +57,17 @@ quietly() {
   exit 1
 }
 
-# npm writes its own lock file last: its time says whether what is installed is complete and current.
+# npm_restore FOLDER NPM-COMMAND…: npm writes its own lock file last, whose time says whether all is there and current.
 npm_restore() {
-  local installed="$1/node_modules/.package-lock.json"
-  if [ "$installed" -nt "$1/package-lock.json" ]; then return; fi
-  say "fetching the npm packages of ${1#"$root"/}"
-  quietly npm ci --prefix "$1" --no-audit --no-fund --no-update-notifier
+  local folder="$1" installed="$1/node_modules/.package-lock.json"
+  shift
+  if [ "$installed" -nt "$folder/package-lock.json" ]; then return; fi
+  say "fetching the npm packages of ${folder#"$root"/}"
+  quietly npm "$@" --prefix "$folder" --no-audit --no-fund --no-update-notifier
   touch "$installed"
 }
 
-restore_engine() { npm_restore "$root/duckdb/engine"; }
+restore_engine() { npm_restore "$root/duckdb/engine" ci; }
 
 # The programs as they ship: self-contained and ready-to-run (program.props).
 build_programs() {

@@ -4,24 +4,31 @@
 
 : "${root:?}"
 
-# Java 17 runs Apache Spark, which reads and writes our Delta tables and stands behind the Databricks double.
-provide_java() {
-  if command -v java >/dev/null; then return; fi
+# Apache Spark reads and writes our Delta tables and stands behind the Databricks double; it needs Java 17 or 21, and xz
+# to be unpacked.
+provide_spark_tools() {
+  if java -version >/dev/null 2>&1 && command -v xz >/dev/null; then return; fi
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    say "installing Java 17 (openjdk-17-jre-headless)"
-    quietly apt-get update
-    DEBIAN_FRONTEND=noninteractive quietly apt-get install -y --no-install-recommends openjdk-17-jre-headless
-  else
-    say "Java 17 is missing: the tests against Spark and the Databricks double are skipped. How to get it:"
-    say "  macOS:         brew install openjdk@17"
-    say "  Debian/Ubuntu: sudo apt-get install openjdk-17-jre-headless"
+    say "installing Java and xz"
+    (install_packages xz-utils openjdk-17-jre-headless || install_packages xz-utils openjdk-21-jre-headless) && return
   fi
+  say "Java 17 or xz is missing: the tests against Spark and the Databricks double are skipped. How to get them:"
+  say "  macOS:         brew install openjdk@17 xz"
+  say "  Debian/Ubuntu: sudo apt-get install openjdk-17-jre-headless xz-utils"
+}
+
+install_packages() {
+  (quietly apt-get update && DEBIAN_FRONTEND=noninteractive quietly apt-get install -y --no-install-recommends "$@")
 }
 
 # Readers that are not ours: ClickHouse's Delta reader (chdb), a Parquet reader, a JSON schema validator.
-provide_readers() { npm_restore "$root/integration_tests/readers"; }
+# Not by `npm ci`, which refuses a lock file that lacks the libraries of platforms nobody could fetch them for.
+provide_readers() {
+  (npm_restore "$root/integration_tests/readers" install --no-save) ||
+    say "without these packages the tests that use them are skipped"
+}
 
 provide_servers() {
-  provide_java
+  provide_spark_tools
   provide_readers
 }
