@@ -1,1 +1,3 @@
-return 0;
+using DestinationCdc.Commands;
+
+return await CommandLine.RunAsync(args);

@@ -18,6 +18,12 @@ sealed record ParquetColumn(string Name, int Physical, Action<ThriftWriter> Anno
     const int Decimal = 5;
     const int Int64Signed = 18;
 
+    public static readonly ParquetColumn Resolved = new(
+        "__crdb__resolved",
+        ByteArray,
+        schema => AnnotateDecimal(schema, int.MaxValue, 0),
+        value => Encoding.ASCII.GetBytes((string)value));
+
     public static ParquetColumn Text(string name) => new(
         name,
         ByteArray,
@@ -34,7 +40,7 @@ sealed record ParquetColumn(string Name, int Physical, Action<ThriftWriter> Anno
         WorkloadType.Decimal => new ParquetColumn(
             column.Name,
             ByteArray,
-            schema => AnnotateDecimal(schema, column),
+            schema => AnnotateDecimal(schema, column.Precision, column.Scale),
             value => Encoding.ASCII.GetBytes((string)value)),
         WorkloadType.TimestampTz =>
             Text(column.Name) with { Encode = value => Encoding.ASCII.GetBytes(TimeText(value)) },
@@ -63,16 +69,16 @@ sealed record ParquetColumn(string Name, int Physical, Action<ThriftWriter> Anno
     }
 
     /// <summary>The values are text, whatever the annotation says; a scale of 0 is written as the precision.</summary>
-    static void AnnotateDecimal(ThriftWriter schema, WorkloadColumn column)
+    static void AnnotateDecimal(ThriftWriter schema, int precision, int declaredScale)
     {
-        var scale = column.Scale == 0 ? column.Precision : column.Scale;
+        var scale = declaredScale == 0 ? precision : declaredScale;
         schema.Int32(ConvertedType, Decimal);
         schema.Int32(7, scale);
-        schema.Int32(8, column.Precision);
+        schema.Int32(8, precision);
         schema.Struct(LogicalType, () => schema.Struct(5, () =>
         {
             schema.Int32(1, scale);
-            schema.Int32(2, column.Precision);
+            schema.Int32(2, precision);
         }));
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ConnectorKit.Warehouses;
 
 namespace DestinationCdc.Workload;
 
@@ -19,23 +20,36 @@ static class ParquetFile
 
     sealed record Statistics(byte[]? Smallest, byte[]? Greatest, long Nulls);
 
+    /// <summary>A data file.</summary>
     public static void Write(Stream stream, WorkloadTable table, IReadOnlyList<WorkloadEvent> events, int rowsPerGroup)
     {
-        stream.Write(Magic);
         List<ParquetColumn> columns =
         [
             .. table.Columns.Select(ParquetColumn.For),
             ParquetColumn.Text("__crdb__event_type"),
             ParquetColumn.Text("__crdb__updated"),
         ];
+        Write(stream, columns, events.Chunk(rowsPerGroup), Values);
+    }
+
+    /// <summary>
+    /// The content of a RESOLVED object: one column of one row, annotated as absurdly as CockroachDB does.
+    /// </summary>
+    public static void WriteResolved(Stream stream, Position time) =>
+        Write(stream, [ParquetColumn.Resolved], [[time.ToString()]], (rows, _) => rows);
+
+    static void Write<T>(
+        Stream stream, List<ParquetColumn> columns, IEnumerable<T[]> rowGroups, Func<T[], int, object?[]> values)
+    {
+        stream.Write(Magic);
         var groups = new List<(int Rows, List<Chunk> Chunks)>();
-        foreach (var rows in events.Chunk(rowsPerGroup))
+        foreach (var rows in rowGroups)
         {
-            groups.Add((rows.Length, [.. columns.Select((column, i) => WriteChunk(stream, column, Values(rows, i)))]));
+            groups.Add((rows.Length, [.. columns.Select((column, i) => WriteChunk(stream, column, values(rows, i)))]));
         }
 
         var footer = new MemoryStream();
-        WriteFooter(new ThriftWriter(footer), columns, groups, events.Count);
+        WriteFooter(new ThriftWriter(footer), columns, groups);
         footer.WriteTo(stream);
         Span<byte> length = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(length, (int)footer.Length);
@@ -130,13 +144,13 @@ static class ParquetFile
         : left.AsSpan().SequenceCompareTo(right);
 
     static void WriteFooter(
-        ThriftWriter footer, List<ParquetColumn> columns, List<(int Rows, List<Chunk> Chunks)> groups, long rows) =>
+        ThriftWriter footer, List<ParquetColumn> columns, List<(int Rows, List<Chunk> Chunks)> groups) =>
         footer.Struct(() =>
         {
             footer.Int32(1, FormatVersion);
             footer.Structs<ParquetColumn?>(
                 2, [null, .. columns], column => WriteSchemaElement(footer, column, columns.Count));
-            footer.Int64(3, rows);
+            footer.Int64(3, groups.Sum(group => (long)group.Rows));
             footer.Structs(4, groups, group => WriteRowGroup(footer, group.Rows, group.Chunks));
             footer.Structs<object>(5, [], _ => { });
             footer.Text(6, "cockroachdb");

@@ -13,10 +13,12 @@ sealed class SimulatedCluster
     const int Nodes = 3;
     readonly ImmutableArray<Node> _nodes;
     readonly string _folder;
+    readonly bool _parquet;
 
     public SimulatedCluster(string folder, bool parquet, Random random)
     {
         _folder = folder;
+        _parquet = parquet;
         _nodes = [.. Enumerable.Range(1, Nodes).Select(id => new Node(id, folder, parquet, random))];
     }
 
@@ -46,7 +48,17 @@ sealed class SimulatedCluster
         var name = NameTime.Format(time);
         var day = Path.Combine(_folder, $"{name[..4]}-{name[4..6]}-{name[6..8]}");
         Directory.CreateDirectory(day);
-        File.WriteAllText(Path.Combine(day, $"{name}.RESOLVED"), $$"""{"resolved":"{{time}}"}""");
+        var path = Path.Combine(day, $"{name}.RESOLVED");
+        if (_parquet)
+        {
+            using var stream = File.Create(path);
+            ParquetFile.WriteResolved(stream, time);
+        }
+        else
+        {
+            File.WriteAllText(path, $$"""{"resolved":"{{time}}"}""");
+        }
+
         foreach (var node in _nodes)
         {
             node.Checkpoint(checkpoint);

@@ -30,7 +30,7 @@ sealed class WorkloadGenerator
         _cancellation = cancellationToken;
         _random = new Random(options.Seed);
         _history = options.Kind == "bank"
-            ? new BankHistory(_random, Math.Clamp(options.Events / 20, 10, 20_000))
+            ? new BankHistory(_random, Math.Clamp(options.Events / 20, 10, 2_000))
             : new YcsbHistory(_random, Math.Clamp(options.Events / 10, 10, 1_000_000));
         _cluster = new SimulatedCluster(options.Into, options.Parquet, _random);
         _truth = _history.Tables.ToDictionary(table => table, table => new TruthTable(table));

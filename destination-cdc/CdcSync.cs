@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using ConnectorKit.Errors;
+using ConnectorKit.Warehouses;
+using DestinationCdc.Applying;
+using DestinationCdc.Changefeed;
+using DestinationCdc.Output;
+using DestinationCdc.Planning;
+using DestinationCdc.Windows;
+
+namespace DestinationCdc;
+
+/// <summary>
+/// The flow: list the feeds, read where each table is, plan the next windows, decode and reduce their files, commit,
+/// publish; again until every table is at the greatest RESOLVED or held.
+/// </summary>
+sealed class CdcSync(
+    DestinationCdcConfig config,
+    ImmutableArray<Feed> feeds,
+    IWarehouse warehouse,
+    WindowStager stager,
+    MemoryEstimate memory,
+    IProgress<string> progress)
+{
+    readonly FooterReader _footers = new(stager);
+    readonly ManifestPublisher _publisher = new(config, warehouse);
+    readonly TableReader _reader = new(config, warehouse);
+    readonly WindowApplier _applier = new(config.WriterName, warehouse, stager, memory, progress);
+
+    /// <summary>Takes the tables as far as they can go.</summary>
+    /// <exception cref="AnotherApplierException">Another applier is ahead, again and again.</exception>
+    /// <exception cref="ConnectorException">What stops the run as a whole.</exception>
+    public async Task<SyncReport> RunAsync(SyncOptions options, CancellationToken cancellationToken)
+    {
+        var run = await OpenAsync(options, cancellationToken);
+        while (NextStep(run, options) is { IsEmpty: false } step)
+        {
+            if (await CheckResolvedAsync(run, step, cancellationToken))
+            {
+                await _applier.ApplyAsync(run, step, _reader, options.DryRun, cancellationToken);
+                await PublishAsync(run, options, cancellationToken);
+            }
+        }
+
+        if (!options.DryRun)
+        {
+            await _applier.CreateEmptyAsync(run, cancellationToken);
+            await PublishAsync(run, options, cancellationToken);
+        }
+
+        return run.Report(await _publisher.PublishedAsync(cancellationToken));
+    }
+
+    /// <summary>Where everything is; nothing is read but names, footers and positions.</summary>
+    public async Task<SyncReport> StatusAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var run = await OpenAsync(SyncOptions.Default, cancellationToken);
+        return run.Status(await _publisher.PublishedAsync(cancellationToken), now);
+    }
+
+    /// <summary>What there is: the feeds' files, where the tables are, what the footers say.</summary>
+    async Task<SyncRun> OpenAsync(SyncOptions options, CancellationToken cancellationToken)
+    {
+        progress.Report("listing the feeds");
+        var states = new Dictionary<string, FeedState>(StringComparer.Ordinal);
+        foreach (var feed in feeds)
+        {
+            states[feed.Name] = await feed.ReadAsync(cancellationToken);
+        }
+
+        var topics = TopicMap.Make(config, [.. states.Values]);
+        var run = SyncRun.Open(topics, feeds, states, options);
+        var files = states.Values
+            .SelectMany(state => state.Files.Select(file => (Table: topics.TableOf(state.Name, file.Name), File: file)))
+            .ToLookup(entry => entry.Table, entry => entry.File);
+        foreach (var table in run.Tables)
+        {
+            await _reader.ReadAsync(table, cancellationToken);
+            if (table.Selected)
+            {
+                progress.Report($"reading the footers of {table.Table.Topic}");
+                await _footers.ReadAsync(table, files[table.Table], cancellationToken);
+            }
+        }
+
+        return run;
+    }
+
+    ImmutableArray<PlannedWindow> NextStep(SyncRun run, SyncOptions options)
+    {
+        run.HoldUnreachableIntents();
+        return WindowPlanner.NextStep(run.Outlooks(), run.Times(), options.EachResolved, memory);
+    }
+
+    /// <summary>False when a RESOLVED of the step turned out to be no good: then it is planned again without.</summary>
+    async Task<bool> CheckResolvedAsync(
+        SyncRun run, ImmutableArray<PlannedWindow> step, CancellationToken cancellationToken)
+    {
+        foreach (var feed in feeds)
+        {
+            var times = step
+                .Where(window => run.Tables[window.Table].Feed == feed)
+                .Select(window => window.UpTo)
+                .ToHashSet();
+            foreach (var mark in run.States[feed.Name].Listed.Where(mark => times.Contains(mark.Time)))
+            {
+                if (await feed.CheckResolvedAsync(mark, cancellationToken) is { } blocker)
+                {
+                    run.Block(feed, blocker);
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    async Task PublishAsync(SyncRun run, SyncOptions options, CancellationToken cancellationToken)
+    {
+        if (!options.DryRun && run.MeetingPoint() is { } watermark)
+        {
+            await _publisher.PublishAsync(watermark, run.TablesAt(watermark), cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using ConnectorKit.Configuration;
+using ConnectorKit.ObjectStores;
+using ConnectorKit.Warehouses;
+using DestinationCdc.Changefeed;
+using DestinationCdc.Configuration;
+using DestinationCdc.Planning;
+using DestinationCdc.Windows;
+using DuckDB;
+using Lakehouse;
+
+namespace DestinationCdc.Commands;
+
+/// <summary>Everything a verb works with, opened from the configuration; disposing leaves no file behind.</summary>
+sealed class Workplace : IAsyncDisposable
+{
+    readonly string _folder;
+    readonly Database _database;
+
+    Workplace(DestinationCdcConfig config, DatabaseOptions engine, TimeProvider clock)
+    {
+        Config = config;
+        _folder = engine.TempDirectory;
+        Memory = new MemoryEstimate(engine.MemoryLimitBytes);
+        Directory.CreateDirectory(_folder);
+        _database = Database.Open(engine);
+        Stager = new WindowStager(_database, Path.Combine(_folder, "files"));
+        Warehouse = config.Warehouse switch
+        {
+            LakehouseConfig lakehouse => new LakehouseWarehouse(lakehouse.Path, _database, clock),
+            _ => throw new NotSupportedException("Databricks"),
+        };
+        Feeds = [.. config.Feeds.Select(feed => OpenFeed(feed, Path.Combine(_folder, "cache"), clock))];
+    }
+
+    public DestinationCdcConfig Config { get; }
+
+    public IWarehouse Warehouse { get; }
+
+    public ImmutableArray<Feed> Feeds { get; }
+
+    public WindowStager Stager { get; }
+
+    public MemoryEstimate Memory { get; }
+
+    /// <summary>Reads and checks the configuration, then opens what it names.</summary>
+    /// <exception cref="ConnectorKit.Errors.ConfigException">Something in it is wrong; all problems at
+    /// once.</exception>
+    public static Workplace Open(string configFile, TimeProvider clock)
+    {
+        var reader = ConfigReader.ForSpec(
+            Specification.Read(), new() { UnknownKeys = UnknownKeys.Strict, DatabricksEnvironment = true });
+        var config = reader.ReadFile(configFile, DestinationCdcConfigContext.Default.DestinationCdcConfig);
+        ConfigReader.ThrowIfAny(configFile, [.. config.Problems()]);
+        return new Workplace(config, (config.Engine ?? new EngineConfig()).ToOptions(), clock);
+    }
+
+    public CdcSync Sync(IProgress<string> progress) => new(Config, Feeds, Warehouse, Stager, Memory, progress);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var feed in Feeds)
+        {
+            feed.Dispose();
+        }
+
+        await Warehouse.DisposeAsync();
+        _database.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+#pragma warning disable CA2000 // The feed owns its store.
+    static Feed OpenFeed(FeedConfig config, string cacheFolder, TimeProvider clock) => new(
+        config.EffectiveName,
+        LocalStore.Open(config.Url),
+        new IgnoreList(config.Ignore is { IsEmpty: false } globs ? globs : IgnoreList.Default),
+        cacheFolder,
+        clock);
+#pragma warning restore CA2000
+}

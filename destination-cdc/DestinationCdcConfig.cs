@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using ConnectorKit.Configuration;
+using DestinationCdc.Configuration;
+
+namespace DestinationCdc;
+
+/// <summary>The configuration of <c>destination-cdc</c>; the same file serves all verbs.</summary>
+[Setting("CockroachDB changefeed destination")]
+sealed record DestinationCdcConfig
+{
+    [Setting(
+        "Name",
+        "Identity of this writer, stored with each table that it creates; a table of another name is refused. "
+            + "Default: the schema.",
+        Order = 0)]
+    public string? Name { get; init; }
+
+    [Setting("Warehouse", "Where the tables are.", Order = 1)]
+    public required WarehouseConfig Warehouse { get; init; }
+
+    [Setting("Catalog", "Catalog of the target tables.", Order = 2, Examples = ["main"])]
+    public required string Catalog { get; init; }
+
+    [Setting("Schema", "Schema of the target tables.", Order = 3, Examples = ["bank"])]
+    public required string Schema { get; init; }
+
+    [Setting("Feeds", "The changefeeds, each with a prefix of its own.", Order = 4)]
+    public required ImmutableArray<FeedConfig> Feeds { get; init; }
+
+    [Setting(
+        "Tables",
+        "The tables to apply. Left out: every topic whose key is known.",
+        Order = 5)]
+    public ImmutableArray<TableConfig> Tables { get; init; } = [];
+
+    [Setting("Source database", "The database itself, for schemas and verification.", Order = 6)]
+    public SourceConfig? Source { get; init; }
+
+    [Setting("Engine", "What the embedded engine may use.", Order = 7)]
+    public EngineConfig? Engine { get; init; }
+
+    [Setting(
+        "State schema",
+        "Schema of the tables that hold positions and the manifest. Default: the schema of the target tables.",
+        Order = 8)]
+    public string? StateSchema { get; init; }
+
+    /// <summary><see cref="Name"/> or its default.</summary>
+    [JsonIgnore]
+    public string WriterName => Name ?? Schema;
+
+    /// <summary>What the fields' own rules cannot say, all at once; empty when all is well.</summary>
+    public IEnumerable<ConfigProblem> Problems() =>
+    [
+        .. Warehouse.Problems("warehouse"),
+        .. TargetName.Check("catalog", Catalog),
+        .. TargetName.Check("schema", Schema),
+        .. StateSchema is { } state ? TargetName.Check("state_schema", state) : [],
+        .. Feeds.IsEmpty
+            ? [new ConfigProblem("feeds", "the list is empty; expected at least one feed")]
+            : FeedProblems(),
+        .. Tables.SelectMany((table, i) => table.Problems($"tables[{i}]", this)),
+        .. TargetName.Collisions(Tables),
+    ];
+
+    IEnumerable<ConfigProblem> FeedProblems() =>
+    [
+        .. Feeds.SelectMany((feed, i) => feed.Problems($"feeds[{i}]")),
+        .. Feeds.Select((feed, i) => (Name: feed.EffectiveName, i))
+            .GroupBy(feed => feed.Name)
+            .SelectMany(group => group.Skip(1))
+            .Select(feed => new ConfigProblem(
+                $"feeds[{feed.i}]", $"found a second feed '{feed.Name}'; give each a `name` of its own")),
+    ];
+}

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using ConnectorKit.Errors;
+using DestinationCdc.Changefeed;
+using DestinationCdc.Windows;
+
+namespace DestinationCdc.Planning;
+
+/// <summary>
+/// Reads the footers of data files, several at once, and each file once: a name is written once and never again, so
+/// what was read stays true for as long as the process lives.
+/// </summary>
+sealed class FooterReader(WindowStager stager)
+{
+    readonly ConcurrentDictionary<(string Feed, string Key, long Size), KnownFile> _known = [];
+
+    /// <summary>The table's files; a damaged one blocks the table at the time in the file's name.</summary>
+    /// <exception cref="ConnectorException">The feed lacks an option, or a store cannot be read.</exception>
+    public async Task ReadAsync(TableRun table, IEnumerable<ListedFile> files, CancellationToken cancellationToken)
+    {
+        var damaged = new ConcurrentBag<FeedFileException>();
+        var known = new ConcurrentBag<KnownFile>();
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+            CancellationToken = cancellationToken,
+        };
+        await Parallel.ForEachAsync(files, options, async (file, cancellation) =>
+        {
+            try
+            {
+                known.Add(await ReadAsync(table, file, cancellation));
+            }
+            catch (FeedFileException e) when (e.Kind == FailureKind.Held)
+            {
+                damaged.Add(e);
+            }
+        });
+        table.Files = [.. known.OrderBy(file => file.File.Object.Key, StringComparer.Ordinal)];
+        foreach (var problem in damaged.OrderBy(problem => problem.File.Name.Time))
+        {
+            table.Block(new Blocker(problem.File.Name.Time, problem.Message));
+        }
+    }
+
+    async Task<KnownFile> ReadAsync(TableRun table, ListedFile file, CancellationToken cancellationToken)
+    {
+        var key = (table.Feed.Name, file.Object.Key, file.Object.Size);
+        if (!_known.TryGetValue(key, out var known))
+        {
+            var fetched = await table.Feed.FetchAsync(file, cancellationToken);
+            var data = fetched with { Name = fetched.Name with { Topic = table.Table.Topic, Family = null } };
+            _known[key] = known = new KnownFile(data, stager.Summarize(data));
+        }
+
+        return known;
+    }
+}

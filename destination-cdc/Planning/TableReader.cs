@@ -1,0 +1,54 @@
+using ConnectorKit.Warehouses;
+using DestinationCdc.Changefeed;
+
+namespace DestinationCdc.Planning;
+
+/// <summary>Reads where a table stands in the warehouse.</summary>
+sealed class TableReader(DestinationCdcConfig config, IWarehouse warehouse)
+{
+    public async Task ReadAsync(TableRun table, CancellationToken cancellationToken)
+    {
+        var stored = await warehouse.PositionAsync(table.Target, config.WriterName, cancellationToken);
+        var existing = await warehouse.DescribeAsync(table.Target, cancellationToken);
+        table.Read(existing, stored);
+        if (existing is { IsView: true })
+        {
+            table.Block(new Blocker(null, $"{table.Target} is a view; give the table another `target`."));
+        }
+        else if (existing is not null && stored is null or { Position: null, Intent: null }
+            && await HasRowsAsync(existing!, cancellationToken))
+        {
+            table.Block(new Blocker(
+                null,
+                $"{table.Target} has rows but no position of '{config.WriterName}', so it is not known what was "
+                + "applied to it. Remove the table, or give this one another `target`."));
+        }
+    }
+
+    async Task<bool> HasRowsAsync(TableInfo table, CancellationToken cancellationToken)
+    {
+        if (table.Rows is { } rows)
+        {
+            return rows > 0;
+        }
+
+        var first = table.Schema.Columns[..1];
+        var slices = await warehouse.PlanReadAsync(
+            new ReadRequest(table.Name, first, table.Version, null), cancellationToken);
+        foreach (var slice in slices)
+        {
+            await foreach (var batch in warehouse.ReadAsync(slice, cancellationToken))
+            {
+                using (batch)
+                {
+                    if (batch.Rows > 0)
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using ConnectorKit.Warehouses;
+using DestinationCdc.Changefeed;
+using DestinationCdc.Tables;
+using DestinationCdc.Windows;
+
+namespace DestinationCdc.Planning;
+
+/// <summary>One table in the course of a run: where it stands, what holds it, what has been done to it.</summary>
+sealed class TableRun(SourceTable table, Feed feed)
+{
+    readonly List<Blocker> _blockers = [];
+
+    public SourceTable Table => table;
+
+    public Feed Feed => feed;
+
+    public TableName Target => table.Target;
+
+    /// <summary>False when the user asked for other tables only.</summary>
+    public bool Selected { get; init; } = true;
+
+    /// <summary>The target; null when it does not exist.</summary>
+    public TableInfo? Existing { get; private set; }
+
+    /// <summary>What the warehouse keeps for the next commit; null when the target does not exist.</summary>
+    public StoredPosition? Stored { get; private set; }
+
+    /// <summary>The target may have changed since <see cref="Existing"/> was read.</summary>
+    public bool IsStale { get; private set; } = true;
+
+    /// <summary>Footers of the table's files, in the order of their names.</summary>
+    public ImmutableArray<KnownFile> Files { get; set; } = [];
+
+    /// <summary>Smallest <c>updated</c> of all rows, once they were read for the first position.</summary>
+    public Position? SmallestUpdated { get; set; }
+
+    public IReadOnlyList<Blocker> Blockers => _blockers;
+
+    /// <summary>How often in a row another applier was faster.</summary>
+    public int Superseded { get; private set; }
+
+    public int Commits { get; private set; }
+
+    public WindowCounts Counts { get; private set; } = WindowCounts.None;
+
+    public long Upserted { get; private set; }
+
+    public long Deleted { get; private set; }
+
+    /// <summary>Live rows; null when not known.</summary>
+    public long? Rows { get; private set; }
+
+    public Position? Position => Stored?.Position;
+
+    public void Read(TableInfo? existing, StoredPosition? stored)
+    {
+        (Existing, Stored, IsStale) = (existing, stored, false);
+        Rows = existing?.Rows ?? Rows;
+    }
+
+    public void Block(Blocker blocker) => _blockers.Add(blocker);
+
+    public void Count(WindowCounts counts) => Counts = new WindowCounts(
+        Counts.RowsIn + counts.RowsIn,
+        Counts.InWindow + counts.InWindow,
+        Counts.Carried + counts.Carried,
+        Counts.Duplicate + counts.Duplicate);
+
+    /// <summary>Takes a commit's outcome over; the stored position is what counts, whoever wrote it.</summary>
+    public void Settle(CommitResult result)
+    {
+        Stored = result.Stored ?? Stored;
+        IsStale = true;
+        Superseded = result.Outcome == Outcome.Superseded ? Superseded + 1 : 0;
+        if (result.Outcome == Outcome.Committed)
+        {
+            Commits++;
+            Upserted += result.Counts.Inserted + result.Counts.Updated;
+            Deleted += result.Counts.Deleted;
+            Rows = result.Counts.Total ?? Rows;
+        }
+    }
+
+    /// <summary>What a dry run takes for committed.</summary>
+    public void Pretend(Position next)
+    {
+        Commits++;
+        Stored = new StoredPosition(next, next, Stored?.Epoch ?? 0, Stored?.Version);
+    }
+
+    public TableOutlook Outlook(FeedState state) => new(
+        Position,
+        Stored is { IsUnfinished: true, Intent: { } intent } ? intent : null,
+        Files,
+        state,
+        [.. _blockers],
+        SmallestUpdated);
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ConnectorKit.Warehouses;
+using DestinationCdc;
+using DestinationCdc.Commands;
+using DestinationCdc.Output;
+
+namespace IntegrationTests.DestinationCdc;
+
+/// <summary>
+/// A feed that grows in a folder of its own, a lakehouse beside it and a configuration: applied in this process or by
+/// the published program.
+/// </summary>
+sealed class FeedHarness : IDisposable
+{
+    readonly JsonObject _config;
+
+    FeedHarness(JsonArray tables)
+    {
+        Folder = Directory.CreateTempSubdirectory("feed-").FullName;
+        Directory.CreateDirectory(Feed);
+        _config = new JsonObject
+        {
+            ["name"] = "test",
+            ["warehouse"] = new JsonObject { ["type"] = "lakehouse", ["path"] = Path.Combine(Folder, "lakehouse") },
+            ["catalog"] = "main",
+            ["schema"] = "shop",
+            ["feeds"] = new JsonArray(new JsonObject { ["url"] = Feed }),
+            ["tables"] = tables,
+            ["engine"] = new JsonObject { ["memory"] = "512 MB", ["threads"] = 2 },
+        };
+    }
+
+    public string Folder { get; }
+
+    /// <summary>The feed's prefix.</summary>
+    public string Feed => Path.Combine(Folder, "feed");
+
+    public string ConfigFile => Path.Combine(Folder, "config.json");
+
+    /// <summary>Changes to the configuration go in before the first run.</summary>
+    public JsonObject Config => _config;
+
+    /// <summary>An empty feed for the fixture's tables.</summary>
+    public static FeedHarness For(Fixture fixture, IReadOnlyDictionary<string, string[]>? asText = null) =>
+        new([.. fixture.Tables.Select(table => TableConfig(table, asText?.GetValueOrDefault(table.Topic) ?? []))]);
+
+    /// <summary>An empty feed for tables that are given as they stand in a configuration.</summary>
+    public static FeedHarness For(params JsonObject[] tables) => new([.. tables]);
+
+    public static TableName Target(string table) => new("main", "shop", table);
+
+    /// <summary>An object of the fixture arrives.</summary>
+    public void Arrive(Fixture fixture, string key)
+    {
+        var path = Path.Combine(Feed, key);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Copy(Path.Combine(fixture.Feed, key), path, overwrite: true);
+    }
+
+    /// <summary>A file arrives under another name.</summary>
+    public void Arrive(string source, string key)
+    {
+        var path = Path.Combine(Feed, key);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Copy(source, path, overwrite: true);
+    }
+
+    /// <summary>An empty RESOLVED object; its name is all that counts.</summary>
+    public void Resolve(string digits)
+    {
+        var path = Path.Combine(Feed, $"{digits[..4]}-{digits[4..6]}-{digits[6..8]}", $"{digits}.RESOLVED");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, "");
+    }
+
+    /// <summary>Runs <c>apply</c> in this process.</summary>
+    public async Task<SyncReport> ApplyAsync(CancellationToken cancellationToken, bool eachResolved = false)
+    {
+        await using var workplace = Open();
+        var options = SyncOptions.Default with { EachResolved = eachResolved };
+        return await workplace.Sync(new Progress<string>()).RunAsync(options, cancellationToken);
+    }
+
+    /// <summary>Runs the published program with this feed's configuration.</summary>
+    public Task<ProcessRun> RunAsync(string verb, string[] arguments, CancellationToken cancellationToken)
+    {
+        WriteConfig();
+        return ProcessRun.StartAsync(
+            Repository.Program("destination-cdc"),
+            [verb, "--config", ConfigFile, .. arguments],
+            Folder,
+            cancellationToken);
+    }
+
+    /// <summary>What the program works with, for reading the tables back.</summary>
+    public Workplace Open()
+    {
+        WriteConfig();
+        return Workplace.Open(ConfigFile, TimeProvider.System);
+    }
+
+    /// <summary>Differences of a table from the expected rows; empty when there are none.</summary>
+    public async Task<List<string>> DifferencesAsync(
+        FixtureTable table, string expectedFile, CancellationToken cancellationToken)
+    {
+        await using var workplace = Open();
+        return await TableComparer.DifferencesAsync(
+            workplace.Warehouse, Target(table.Name), table.Key, expectedFile, cancellationToken);
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    public void WriteConfig() => File.WriteAllText(ConfigFile, _config.ToJsonString(JsonSerializerOptions.Default));
+
+    static JsonObject TableConfig(FixtureTable table, string[] asText)
+    {
+        var config = new JsonObject { ["table"] = table.Topic, ["source_schema"] = table.CreateStatement() };
+        if (asText.Length > 0)
+        {
+            config["types"] = new JsonObject(
+                asText.Select(column => KeyValuePair.Create<string, JsonNode?>(column, JsonValue.Create("STRING"))));
+        }
+
+        return config;
+    }
+}

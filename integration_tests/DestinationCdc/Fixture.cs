@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using ConnectorKit.Warehouses;
+
+namespace IntegrationTests.DestinationCdc;
+
+/// <summary>A feed with the tables that it must give; see the README beside the fixtures.</summary>
+sealed record Fixture(
+    string Name,
+    string Folder,
+    ImmutableArray<FixtureTable> Tables,
+    ImmutableArray<string> Resolved,
+    ImmutableArray<string> Arrival)
+{
+    /// <summary>Folder of all fixtures.</summary>
+    public static string Root { get; } = Path.Combine(Repository.Root, "integration_tests", "testdata", "fixtures");
+
+    /// <summary>The feed's objects.</summary>
+    public string Feed => Path.Combine(Folder, "parquet");
+
+    public static Fixture Load(string name)
+    {
+        var folder = Path.Combine(Root, name);
+        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "fixture.json")));
+        var root = document.RootElement;
+        JsonElement? joins = root.TryGetProperty("joins", out var found) ? found : null;
+        var parquet = root.GetProperty("variants").EnumerateArray()
+            .First(variant => variant.GetProperty("folder").GetString() == "parquet");
+        return new Fixture(
+            name,
+            folder,
+            [.. root.GetProperty("tables").EnumerateArray().Select(table => FixtureTable.Parse(table, joins))],
+            [.. root.GetProperty("resolved").EnumerateArray().Select(mark => mark.GetProperty("name").GetString()!)],
+            [.. parquet.GetProperty("arrival").EnumerateArray().Select(key => key.GetString()!)]);
+    }
+
+    /// <summary>The expected rows at a RESOLVED (33 digits); null while the table is not complete.</summary>
+    public string? ExpectedAt(FixtureTable table, string resolved)
+    {
+        Assert(global::DestinationCdc.Changefeed.NameTime.TryParse(resolved, out var time));
+        return table.FirstCompleteAt is { } first && time < Position.Parse(first)
+            ? null
+            : Path.Combine(Folder, "expected", $"{table.Name}@{resolved}.ndjson");
+    }
+
+    static void Assert(bool condition) => Xunit.Assert.True(condition);
+}

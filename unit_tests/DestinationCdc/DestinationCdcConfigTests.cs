@@ -1,0 +1,118 @@
+using System.Text;
+using ConnectorKit.Configuration;
+using ConnectorKit.Errors;
+using DestinationCdc;
+using DestinationCdc.Configuration;
+using Xunit;
+
+namespace UnitTests.DestinationCdc;
+
+public sealed class DestinationCdcConfigTests
+{
+    const string Example = """
+        {
+          "name": "bank",
+          "warehouse": { "type": "lakehouse", "path": "./lakehouse" },
+          "catalog": "main",
+          "schema": "bank",
+          "feeds": [ { "url": "./feed" } ],
+          "tables": [
+            {
+              "table": "accounts",
+              "primary_key": ["id"],
+              "mode": "update_delete",
+              "source_schema": "CREATE TABLE a (id INT8 NOT NULL, owner STRING, CONSTRAINT p PRIMARY KEY (id ASC))"
+            }
+          ]
+        }
+        """;
+
+    [Fact]
+    public void The_documented_example_works_as_written()
+    {
+        var config = Read(Example);
+        Assert.Empty(config.Problems());
+        Assert.Equal("bank", config.WriterName);
+        Assert.Equal("./feed", config.Feeds[0].EffectiveName);
+        Assert.Equal(TableMode.UpdateDelete, config.Tables[0].Mode);
+        var table = config.Tables[0].ToSourceTable(config, [])!;
+        Assert.Equal("main.bank.accounts", table.Target.ToString());
+        Assert.Equal(["id"], table.Key);
+    }
+
+    [Fact]
+    public void What_may_be_left_out_has_its_default()
+    {
+        var config = Read("""
+            {
+              "warehouse": { "type": "lakehouse", "path": "x" },
+              "catalog": "main", "schema": "Shop", "feeds": [ { "url": "f" } ]
+            }
+            """);
+        Assert.Empty(config.Problems());
+        Assert.Equal("Shop", config.WriterName);
+        Assert.Empty(config.Tables);
+        Assert.True(config.Feeds[0].Ignore is null or { IsEmpty: true });
+    }
+
+    [Theory]
+    [InlineData("\"feeds\"", "\"feed\"", "feed: unknown key; did you mean 'feeds'?")]
+    [InlineData("\"primary_key\"", "\"primarykey\"", "primarykey: unknown key; did you mean 'primary_key'?")]
+    [InlineData("\"update_delete\"", "\"upsert\"", "tables[0].mode")]
+    [InlineData("\"lakehouse\", \"path\"", "\"lakehose\", \"path\"", "did you mean 'lakehouse'?")]
+    [InlineData("\"catalog\": \"main\",", "", "catalog: is missing")]
+    public void Keys_and_values_that_are_wrong_are_named(string found, string replaced, string message)
+    {
+        var text = Example.Replace(found, replaced, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<ConfigException>(() => Read(text)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"update_delete\"", "\"scd2\"", "tables[0].mode: this version applies update_delete only")]
+    [InlineData("\"./feed\"", "\"s3://bucket/prefix\"", "feeds[0].url: found s3://, which this version cannot read")]
+    [InlineData("[\"id\"]", "[\"nr\"]", "tables[0].primary_key: 'nr' is no column of source_schema")]
+    [InlineData("\"table\": \"accounts\"", "\"table\": \"x.y\"", "add \"target\": \"x_y\"")]
+    [InlineData("\"schema\": \"bank\"", "\"schema\": \"a b\"", "schema: found the character ' '")]
+    [InlineData("\"mode\": \"update_delete\"", "\"feed\": \"other\"", "expected the name of a feed: ./feed")]
+    [InlineData("\"mode\": \"update_delete\"", "\"target\": \"__crdb__manifest\"", "which is reserved")]
+    public void Settings_that_do_not_fit_together_are_named(string found, string replaced, string message)
+    {
+        var config = Read(Example.Replace(found, replaced, StringComparison.Ordinal));
+        Assert.Contains(message, Assert.Single(config.Problems()).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_table_without_a_key_and_two_tables_with_one_target_are_problems_of_one_message()
+    {
+        var config = Read("""
+            {
+              "warehouse": { "type": "lakehouse", "path": "x" }, "catalog": "main", "schema": "s",
+              "feeds": [ { "url": "f" }, { "url": "f" } ],
+              "tables": [ { "table": "a" }, { "table": "d.s.\"A\"", "primary_key": ["k"] } ]
+            }
+            """);
+        var problems = config.Problems().Select(problem => problem.ToString()).ToList();
+        Assert.Equal(3, problems.Count);
+        Assert.Contains("the key of 'a' is not known", string.Join('\n', problems), StringComparison.Ordinal);
+        Assert.Contains("both go to the target 'a'", string.Join('\n', problems), StringComparison.Ordinal);
+        Assert.Contains("a second feed 'f'", string.Join('\n', problems), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("orders", "orders")]
+    [InlineData("shop.public.orders", "orders")]
+    [InlineData("shop.sales.\"Mixed\"", "Mixed")]
+    [InlineData("shop.\"a.b\".\"c\"\"d\"", "c\"d")]
+    [InlineData("x.y", "x.y")]
+    [InlineData("a..b", "a..b")]
+    public void The_last_part_of_a_three_part_topic_is_the_target(string topic, string target) =>
+        Assert.Equal(target, TargetName.FromTopic(topic));
+
+    static DestinationCdcConfig Read(string json)
+    {
+        var reader = ConfigReader.ForSpec(
+            Encoding.UTF8.GetBytes(Specification.Generate()), new() { UnknownKeys = UnknownKeys.Strict });
+        return reader.Read(
+            "c.json", Encoding.UTF8.GetBytes(json), DestinationCdcConfigContext.Default.DestinationCdcConfig);
+    }
+}
