@@ -1,1 +1,4 @@
-return 0;
+using ConnectorKit.Airbyte;
+using SourceDatabricks;
+
+return await SourceRunner.RunAsync(args, DatabricksSource.Verbs);

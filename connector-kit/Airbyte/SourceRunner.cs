@@ -26,7 +26,7 @@ public static class SourceRunner
         {
             if (arguments is ["spec"])
             {
-                WriteSpecification(verbs, output);
+                output.WriteSpecification(verbs.Specification());
                 return 0;
             }
 
@@ -83,16 +83,8 @@ public static class SourceRunner
             case "read":
                 return await verbs.ReadAsync(run, cancellationToken) == 0 ? 0 : 1;
             default:
-                WriteSpecification(verbs, run.Output);
+                run.Output.WriteSpecification(verbs.Specification());
                 return 0;
         }
-    }
-
-    static void WriteSpecification(SourceVerbs verbs, AirbyteWriter output)
-    {
-        using var stream = verbs.OpenSpecification();
-        var document = new byte[stream.Length];
-        stream.ReadExactly(document);
-        output.WriteSpecification(document);
     }
 }

@@ -3,8 +3,8 @@ namespace ConnectorKit.Airbyte;
 /// <summary>What a source does at each verb; failures are exceptions.</summary>
 public sealed record SourceVerbs
 {
-    /// <summary>Opens the embedded specification, indented by line feeds and blanks.</summary>
-    public required Func<Stream> OpenSpecification { get; init; }
+    /// <summary>The specification, UTF-8, indented by line feeds and blanks.</summary>
+    public required Func<byte[]> Specification { get; init; }
 
     /// <summary>Returns when all is well.</summary>
     public required Func<SourceRun, CancellationToken, Task> CheckAsync { get; init; }

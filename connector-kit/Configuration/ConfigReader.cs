@@ -66,7 +66,8 @@ public sealed partial class ConfigReader(JsonObject connectionSpecification, Con
     {
         if (problems.Count == 1)
         {
-            throw new ConfigException($"The configuration {source} is wrong: {problems.First()}.");
+            var problem = problems.First().ToString().TrimEnd('.');
+            throw new ConfigException($"The configuration {source} is wrong: {problem}.");
         }
 
         if (problems.Count > 1)

@@ -1,4 +1,5 @@
-using System.Net;
+using ConnectorKit.Databricks;
+using ConnectorKit.Errors;
 
 namespace ConnectorKit.Configuration;
 
@@ -21,9 +22,7 @@ public sealed record DatabricksConfig : WarehouseConfig
     [Setting(
         "HTTP path",
         "HTTP path of the SQL warehouse, from its connection details.",
-        Order = 3, Examples = ["/sql/1.0/warehouses/0123456789abcdef"],
-        Pattern = "^/?sql/[^/]+/(warehouses|endpoints)/[^/]+$",
-        PatternDescriptor = "/sql/1.0/warehouses/0123456789abcdef")]
+        Order = 3, Examples = ["/sql/1.0/warehouses/0123456789abcdef"])]
     public string? HttpPath { get; init; }
 
     [Setting("Authentication", "How to sign in to the workspace.", Order = 4)]
@@ -36,39 +35,28 @@ public sealed record DatabricksConfig : WarehouseConfig
         Pattern = "^/Volumes/[^/]+/[^/]+/[^/]+(/.*)?$", PatternDescriptor = "/Volumes/catalog/schema/volume")]
     public string? StagingVolume { get; init; }
 
-    /// <summary>The address with a scheme and without a path: <c>https://host</c>.</summary>
-    public Uri Address() => new(HostText(), UriKind.Absolute);
+    /// <summary>Which workspace and which SQL warehouse of it.</summary>
+    /// <exception cref="ConfigException">One of <see cref="Problems"/>.</exception>
+    public DatabricksEndpoint Endpoint() => DatabricksEndpoint.Parse(Host, WarehouseId, HttpPath);
 
-    /// <summary>The warehouse's ID, from whichever field has it.</summary>
-    public string ResolvedWarehouseId() => WarehouseId ?? HttpPath!.TrimEnd('/').Split('/')[^1];
+    public override IEnumerable<ConfigProblem> Problems(string path) =>
+    [
+        .. Problem(ConfigProblem.Below(path, "host"), () => DatabricksEndpoint.Parse(Host, "any", null)),
+        .. Problem(
+            ConfigProblem.Below(path, HttpPath is null ? "warehouse_id" : "http_path"),
+            () => DatabricksEndpoint.Parse("localhost", WarehouseId, HttpPath)),
+    ];
 
-    public override IEnumerable<ConfigProblem> Problems(string path)
+    static IEnumerable<ConfigProblem> Problem(string path, Action check)
     {
-        if (!Uri.TryCreate(HostText(), UriKind.Absolute, out var address)
-            || address.Host.Length == 0 || address.AbsolutePath != "/" || address.UserInfo.Length > 0
-            || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
+        try
         {
-            yield return new ConfigProblem(
-                ConfigProblem.Below(path, "host"),
-                "found something else than an address; expected https:// and the workspace's host name alone");
+            check();
+            return [];
         }
-        else if (address.Scheme == Uri.UriSchemeHttp && !IsLoopback(address))
+        catch (ConfigException e)
         {
-            yield return new ConfigProblem(
-                ConfigProblem.Below(path, "host"),
-                "found http://, which would send the token in clear text; expected https:// (http:// is for this machine only)");
-        }
-
-        if (string.IsNullOrEmpty(WarehouseId) && string.IsNullOrEmpty(HttpPath))
-        {
-            yield return new ConfigProblem(
-                ConfigProblem.Below(path, "warehouse_id"),
-                "is missing, and so is http_path; expected one of them, from the SQL warehouse's connection details");
+            return [new ConfigProblem(path, e.Message)];
         }
     }
-
-    string HostText() => Host.Contains("://", StringComparison.Ordinal) ? Host : "https://" + Host;
-
-    static bool IsLoopback(Uri address) =>
-        address.IsLoopback || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
 }

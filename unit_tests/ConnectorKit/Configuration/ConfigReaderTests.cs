@@ -158,8 +158,8 @@ public sealed class ConfigReaderTests
             });
 
         var databricks = Assert.IsType<DatabricksConfig>(config.Warehouse);
-        Assert.Equal("https://h.example/", databricks.Address().ToString());
-        Assert.Equal("w", databricks.ResolvedWarehouseId());
+        Assert.Equal("https://h.example/", databricks.Endpoint().Host.ToString());
+        Assert.Equal("w", databricks.Endpoint().WarehouseId);
         var token = Assert.IsType<PersonalAccessTokenConfig>(databricks.Authentication);
         Assert.Equal("t", token.PersonalAccessToken.Value);
     }
@@ -169,7 +169,7 @@ public sealed class ConfigReaderTests
     [InlineData("h.example", null, "/sql/1.0/warehouses/w", 0)]
     [InlineData("http://127.0.0.1:8080", "w", null, 0)]
     [InlineData("http://h.example", "w", null, 1)]
-    [InlineData("https://h.example/path", null, null, 2)]
+    [InlineData("ftp://h.example", null, null, 2)]
     public void A_databricks_address_is_checked(string host, string? warehouse, string? path, int problems)
     {
         var config = new DatabricksConfig

@@ -1,0 +1,104 @@
+using ConnectorKit.Airbyte;
+using ConnectorKit.Configuration;
+using ConnectorKit.Errors;
+using ConnectorKit.Warehouses;
+using DuckDB;
+using Lakehouse;
+using SourceDatabricks.Discovery;
+using SourceDatabricks.Reading;
+
+namespace SourceDatabricks;
+
+/// <summary>The source's verbs, each from top to bottom.</summary>
+static class DatabricksSource
+{
+    public static SourceVerbs Verbs { get; } = new()
+    {
+        Specification = Specification.Read,
+        CheckAsync = CheckAsync,
+        DiscoverAsync = DiscoverAsync,
+        ReadAsync = ReadAsync,
+    };
+
+    static async Task CheckAsync(SourceRun run, CancellationToken cancellationToken)
+    {
+        var config = Configuration(run);
+        using var engine = OpenEngine(config);
+        await using var warehouse = WarehouseFactory.Open(config.Warehouse, engine, TimeProvider.System);
+        var request = new ProbeRequest(config.Catalog, config.Schemas, Writes: false);
+        var report = await warehouse.ProbeAsync(request, cancellationToken);
+        if (!report.IsHealthy)
+        {
+            throw new ConfigException(string.Join('\n', report.Problems));
+        }
+    }
+
+    static async Task DiscoverAsync(SourceRun run, CancellationToken cancellationToken)
+    {
+        var config = Configuration(run);
+        using var engine = OpenEngine(config);
+        await using var warehouse = WarehouseFactory.Open(config.Warehouse, engine, TimeProvider.System);
+        var filter = new TableFilter(config.Catalog, config.Schemas);
+        run.Output.Write(new CatalogMessage(await CatalogReader.ReadAsync(warehouse, filter, cancellationToken)));
+    }
+
+    static async Task<int> ReadAsync(SourceRun run, CancellationToken cancellationToken)
+    {
+        var config = Configuration(run);
+        var catalog = ConfiguredCatalog.ReadFile(run.Arguments.Catalog);
+        var states = InputState.ReadFile(run.Arguments.State);
+        using var engine = OpenEngine(config);
+        await using var warehouse = WarehouseFactory.Open(config.Warehouse, engine, TimeProvider.System);
+        var planner = new StreamPlanner(warehouse, config, run.Log);
+        var reader = new Reading.StreamReader(warehouse, run.Output, run.Log);
+        var failures = new List<(StreamDescriptor Stream, ErrorTrace Trace)>();
+        foreach (var stream in catalog.Streams)
+        {
+            run.Output.Write(new StatusTrace(stream.Descriptor, StreamStatus.Started));
+            try
+            {
+                var isUnique = catalog.Streams.Count(s => s.Descriptor.Name == stream.Descriptor.Name) == 1;
+                var state = states.Of(stream.Descriptor, isUnique);
+                var plan = await planner.PlanAsync(stream, state, cancellationToken);
+                run.Output.Write(new StatusTrace(stream.Descriptor, StreamStatus.Running));
+                run.Log.Reading(plan.Table, plan.Version);
+                await reader.ReadAsync(plan, cancellationToken);
+                run.Output.Write(new StatusTrace(stream.Descriptor, StreamStatus.Complete));
+            }
+            catch (Exception e) when (e is not (OperationCanceledException or OutputClosedException))
+            {
+                // One stream's failure is no reason to keep the others back.
+                failures.Add((stream.Descriptor, ErrorTrace.From(e, stream.Descriptor)));
+                run.Output.Write(failures[^1].Trace);
+                run.Output.Write(new StatusTrace(stream.Descriptor, StreamStatus.Incomplete));
+            }
+        }
+
+        if (failures.Count > 0)
+        {
+            run.Output.Write(Summary(failures));
+        }
+
+        return failures.Count;
+    }
+
+    /// <summary>The worst kind decides: only where all failures are the user's is another attempt useless.</summary>
+    static ErrorTrace Summary(IReadOnlyCollection<(StreamDescriptor Stream, ErrorTrace Trace)> failures) => new(
+        failures.Max(f => f.Trace.Kind),
+        "During the sync, the following streams did not sync successfully: "
+            + string.Join(", ", failures.Select(f => f.Stream)) + ".");
+
+    static SourceDatabricksConfig Configuration(SourceRun run)
+    {
+        var options = new ConfigReaderOptions { UnknownKeys = UnknownKeys.Lenient, Log = run.Log };
+        var config = ConfigReader.ForSpec(Specification.Read(), options)
+            .ReadFile(run.Arguments.Config, SourceDatabricksJson.Default.SourceDatabricksConfig);
+        ConfigReader.ThrowIfAny(run.Arguments.Config, [.. config.Problems()]);
+        return config;
+    }
+
+    /// <summary>Only a lakehouse needs the engine here: a warehouse of its own does the work itself.</summary>
+    static Database? OpenEngine(SourceDatabricksConfig config) => config.Warehouse is LakehouseConfig
+        ? Database.Open((config.Engine ?? new EngineConfig()).ToOptions())
+        : null;
+}

@@ -1,0 +1,76 @@
+using ConnectorKit.Airbyte;
+using ConnectorKit.Warehouses;
+using Microsoft.Extensions.Logging;
+using SourceDatabricks.State;
+using SourceDatabricks.Writing;
+
+namespace SourceDatabricks.Reading;
+
+/// <summary>Carries out a plan: records, then the state that covers them.</summary>
+sealed class StreamReader(IWarehouse warehouse, AirbyteWriter output, ILogger log)
+{
+    /// <summary>Reads one stream to its end.</summary>
+    public async Task ReadAsync(StreamPlan plan, CancellationToken cancellationToken)
+    {
+        var slices = await warehouse.PlanReadAsync(plan.Request, cancellationToken);
+        if (plan.Cursor is null && (plan.Rows ?? Estimate(slices)) is { } rows)
+        {
+            output.Write(new EstimateTrace(plan.Stream, rows));
+        }
+
+        using var maximum = plan.Cursor is null ? null : new CursorMaximum(plan.Cursor.Column.Type);
+        using var records = new RecordWriter(output, plan.Stream, plan.Columns);
+        long count = 0;
+        foreach (var slice in slices)
+        {
+            await foreach (var batch in warehouse.ReadAsync(slice, cancellationToken))
+            {
+                using (batch)
+                {
+                    maximum?.Add(batch.Columns[plan.CursorIndex]);
+                    records.Write(batch);
+                    count += batch.Rows;
+                }
+            }
+        }
+
+        records.Flush();
+        await WarnOfNullsAsync(plan, cancellationToken);
+        var state = maximum is null
+            ? StreamCursor.WriteComplete(plan)
+            : StreamCursor.Write(plan, maximum.Text ?? plan.Cursor!.AtLeast);
+        output.Write(new StateMessage(plan.Stream, state, count));
+        log.StreamRead(plan.Table, count);
+    }
+
+    static long? Estimate(IReadOnlyList<ReadSlice> slices) =>
+        slices.All(s => s.Rows is not null) ? slices.Sum(s => s.Rows) : null;
+
+    /// <summary>
+    /// Rows without a cursor came with the first read. Whether later ones are new cannot be told, so they are counted.
+    /// </summary>
+    async Task WarnOfNullsAsync(StreamPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Cursor is not { Nulls: CursorNulls.Exclude, Column: { Nullable: true } column })
+        {
+            return;
+        }
+
+        long nulls = 0;
+        foreach (var slice in await warehouse.PlanReadAsync(plan.NullsRequest, cancellationToken))
+        {
+            await foreach (var batch in warehouse.ReadAsync(slice, cancellationToken))
+            {
+                using (batch)
+                {
+                    nulls += batch.Rows;
+                }
+            }
+        }
+
+        if (nulls > 0)
+        {
+            log.NullCursors(plan.Table, nulls, column.Name);
+        }
+    }
+}
