@@ -130,7 +130,7 @@ public static class SpecBuilder
 
     static JsonObject Variant(JsonObject variant)
     {
-        variant["type"] = "object";
+        variant.Insert(0, "type", "object");
         var (name, discriminator) = ((JsonObject)variant["properties"]!).First(p => p.Value?["const"] is not null);
         discriminator!.AsObject().Insert(0, "type", "string");
         discriminator["order"] = 0;
