@@ -4,8 +4,8 @@ using DuckDB;
 namespace DestinationCdc.Windows;
 
 /// <summary>
-/// Turns the files of one table and window into staged rows: checks every footer, decodes with the engine, reduces to
-/// one row per key. Rows never pass through managed memory.
+/// Turns the files of one table and window into staged rows: checks every footer, decodes with the engine, reduces to one
+/// row per key. Rows never pass through managed memory.
 /// </summary>
 /// <param name="tempFolder">For rewritten copies of files; they are gone when a call returns.</param>
 sealed class WindowStager(Database database, string tempFolder)
