@@ -15,6 +15,11 @@ static class EngineFailure
     /// <param name="where">The table's folder.</param>
     public static ConnectorException Explain(DuckDBException error, string where) => error.ErrorType switch
     {
+        DuckDBErrorType.IO when error.Message.Contains("No files found", StringComparison.Ordinal) =>
+            new HeldException(
+                $"{where}: the data file {Quoted(error.Message)} is missing, and the table's log still needs it. "
+                + "Restore it, or restore the table to a version that does not need it.",
+                error),
         DuckDBErrorType.IO => new UnreachableException(
             $"{where}: {Cause(error.Message)}. Nothing of this change was applied; it can be repeated.", error),
         DuckDBErrorType.OutOfMemory => new UnreachableException(
@@ -31,6 +36,9 @@ static class EngineFailure
                 || message.Contains("Read-only file system", StringComparison.OrdinalIgnoreCase)
                 ? "the folder cannot be written; give this user write permission"
                 : "a file cannot be read or written (" + FirstLine(message) + ")";
+
+    /// <summary>The engine puts the file's path into quotation marks.</summary>
+    static string Quoted(string message) => message.Split('"') is [_, var path, ..] ? path : "of the table";
 
     static string FirstLine(string message) => message.Split('\n', 2)[0];
 }

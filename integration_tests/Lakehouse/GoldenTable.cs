@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ConnectorKit.Warehouses;
 using Lakehouse.Schema;
 
 namespace IntegrationTests.Lakehouse;
@@ -8,8 +9,11 @@ namespace IntegrationTests.Lakehouse;
 /// </summary>
 sealed class GoldenTable
 {
-    static readonly string Folder =
-        Path.Combine(Repository.Root, "integration_tests", "testdata", "delta-golden", "spark");
+    /// <summary>The folder that holds the tables as <c>spark/NAME/delta</c>: catalog, schema and table.</summary>
+    public static readonly string Lakehouse =
+        Path.Combine(Repository.Root, "integration_tests", "testdata", "delta-golden");
+
+    static readonly string Folder = Path.Combine(Lakehouse, "spark");
 
     readonly JsonElement _expected;
 
@@ -24,6 +28,8 @@ sealed class GoldenTable
         .Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
     public string Name { get; }
+
+    public TableName Table => new("spark", Name, "delta");
 
     public string Root => Path.Combine(Folder, Name, "delta");
 

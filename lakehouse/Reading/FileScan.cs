@@ -34,9 +34,8 @@ sealed class FileScan(Snapshot snapshot, IReadOnlyList<AddFile> files, Immutable
 
     static string Column(DeltaField field, int index)
     {
-        var type = Dialect.Type(TypeConversion.ToDataType(field.Type));
         return $"{Dialect.Text(field.PhysicalName)}: "
-            + $"{{'name': '{Alias(index)}', 'type': {Dialect.Text(type)}, 'default_value': NULL}}";
+            + $"{{'name': '{Alias(index)}', 'type': {Dialect.Text(StoredColumn.Type(field))}, 'default_value': NULL}}";
     }
 
     /// <summary>The engine takes these characters in a path for a pattern.</summary>

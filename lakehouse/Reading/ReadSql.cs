@@ -107,7 +107,7 @@ sealed class ReadSql
 
     string Expression(DeltaField field) => IsPartition(field)
         ? $"p.p{_partitions.IndexOf(field)}"
-        : $"f.{FileScan.Alias(_stored.IndexOf(field))}";
+        : StoredColumn.ToLogical($"f.{FileScan.Alias(_stored.IndexOf(field))}", field);
 
     string Condition(CursorFilter cursor)
     {
@@ -137,8 +137,8 @@ sealed class ReadSql
     {
         var type = TypeConversion.ToDataType(field.Type);
         var text = file.PartitionValues.GetValueOrDefault(field.PhysicalName);
-        return string.IsNullOrEmpty(text)
-            ? $"CAST(NULL AS {Dialect.Type(type)})"
+        return string.IsNullOrEmpty(text) ? $"CAST(NULL AS {Dialect.Type(type)})"
+            : type.Kind == TypeKind.Binary ? $"encode({Dialect.Text(text)})"
             : $"CAST({Dialect.Text(text)} AS {Dialect.Type(type)})";
     }
 }

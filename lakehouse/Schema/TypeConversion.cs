@@ -19,6 +19,17 @@ static class TypeConversion
         _ => throw new InvalidOperationException($"Unknown type {type.GetType().Name}."),
     };
 
+    /// <summary>As <see cref="ToDataType(DeltaType)"/>, with the names that struct fields have in data files.</summary>
+    public static DataType ToStoredType(DeltaType type) => type switch
+    {
+        ArrayType array => DataType.Array(ToStoredType(array.Element)),
+        MapType map => DataType.Map(ToStoredType(map.Key), ToStoredType(map.Value)),
+        StructType nested => DataType.Struct([
+            .. nested.Fields.Select(field => new StructField(field.PhysicalName, ToStoredType(field.Type))),
+        ]),
+        _ => ToDataType(type),
+    };
+
     /// <summary>Elements and map values may be NULL, as in Databricks SQL.</summary>
     /// <param name="column">For the message.</param>
     /// <exception cref="ConfigException">The type cannot be stored in a Delta table.</exception>
