@@ -17,10 +17,12 @@ count() {
 }
 
 run_program() {
-  local name="$1" log="$root/artifacts/$1.log" status=0
+  local name="$1" log="$root/artifacts/$1.log" status=0 limit=45m
+  if [ "${SOAK:-}" = 1 ]; then limit=24h; fi
   shift
   printf '== %s\n' "$name"
-  "$root/artifacts/bin/$name/release/$name" --no-ansi --no-progress "$@" </dev/null 2>&1 | tee "$log" || status=$?
+  "$root/artifacts/bin/$name/release/$name" --no-ansi --no-progress --timeout "$limit" "$@" </dev/null 2>&1 |
+    tee "$log" || status=$?
   passed=$((passed + $(count succeeded "$log")))
   failed=$((failed + $(count failed "$log")))
   skipped=$((skipped + $(count skipped "$log")))
