@@ -5,8 +5,8 @@ using Lakehouse.Schema;
 namespace Lakehouse.Writing;
 
 /// <summary>
-/// The engine's text of a smallest or largest value as the JSON that Delta's statistics ask for; null where a bound cannot be
-/// given. A wrong bound makes readers lose rows, no bound only makes them read more, so every doubt ends in null.
+/// The engine's text of a smallest or largest value as the JSON that Delta's statistics ask for; null where a bound
+/// cannot be given. A wrong bound makes readers lose rows, none only makes them read more: every doubt ends in null.
 /// </summary>
 static class StatisticsBound
 {
@@ -43,14 +43,18 @@ static class StatisticsBound
 
     static bool IsDecimal(PrimitiveType type) => type.Name.StartsWith("decimal", StringComparison.Ordinal);
 
-    /// <summary>JSON knows no NaN and no infinity, and no number that starts or ends with its point.</summary>
+    /// <summary>JSON knows no NaN and no infinity; the engine writes a DECIMAL without whole digits as <c>.5</c>.</summary>
     static string? Number(string text)
     {
-        var digits = text.AsSpan().TrimStart('-');
-        return digits.Length > 0 && text.Length - digits.Length <= 1 && digits.IndexOfAnyExcept(NumberCharacters) < 0
-            && digits[0] != '.' && digits[^1] != '.' && digits.Count('.') <= 1
-                ? text
-                : null;
+        var sign = text.StartsWith('-') ? "-" : "";
+        var digits = text[sign.Length..];
+        if (digits.Length == 0 || digits.AsSpan().ContainsAnyExcept(NumberCharacters)
+            || digits.Count(character => character == '.') > 1 || digits[^1] == '.')
+        {
+            return null;
+        }
+
+        return digits[0] == '.' ? $"{sign}0{digits}" : text;
     }
 
     static string? Date(string text) =>

@@ -1,0 +1,71 @@
+using ConnectorKit.Warehouses;
+using Xunit;
+
+namespace IntegrationTests.Warehouses;
+
+/// <summary>Chapter: the manifest.</summary>
+public abstract partial class WarehouseSuite
+{
+    [Fact]
+    public async Task A_watermark_is_published_once_all_its_tables_are_there()
+    {
+        var (first, second) = (await SeededTableAsync(), await SeededTableAsync());
+        var manifest = ManifestOf(20, first, second);
+        await first.MergeAsync("(3, 'c', 20, false)", TrialTable.At(20));
+        Assert.False(await Warehouse.PublishAsync(manifest, Cancellation));
+        Assert.Null(await Warehouse.PublishedAsync(manifest.ManifestTable, TrialTable.Writer, Cancellation));
+
+        await second.CommitAsync(new NoRows(), await second.PositionAsync(), TrialTable.At(20));
+        Assert.True(await Warehouse.PublishAsync(manifest, Cancellation));
+        var published = await Warehouse.PublishedAsync(manifest.ManifestTable, TrialTable.Writer, Cancellation);
+        Assert.Equal(TrialTable.At(20), published!.Watermark);
+        Assert.Equal(
+            new[] { first.Name.ToString(), second.Name.ToString() }.Order(), published.Versions.Keys.Order());
+        Assert.Equal(3, (await ReadVersionAsync(first, published)).Length);
+        Assert.Null(await Warehouse.PublishedAsync(manifest.ManifestTable, "somebody", Cancellation));
+    }
+
+    [Fact]
+    public async Task Publishing_again_writes_nothing_and_the_greatest_watermark_counts()
+    {
+        var table = await SeededTableAsync();
+        var manifest = ManifestOf(10, table);
+        Assert.True(await Warehouse.PublishAsync(manifest, Cancellation));
+        Assert.True(await Warehouse.PublishAsync(manifest, Cancellation));
+        Assert.Single(await ManifestRowsAsync(manifest));
+
+        await table.CommitAsync(new NoRows(), await table.PositionAsync(), TrialTable.At(20));
+        Assert.True(await Warehouse.PublishAsync(ManifestOf(20, table), Cancellation));
+        Assert.True(await Warehouse.PublishAsync(manifest, Cancellation));
+        Assert.Equal(2, (await ManifestRowsAsync(manifest)).Length);
+        var published = await Warehouse.PublishedAsync(manifest.ManifestTable, TrialTable.Writer, Cancellation);
+        Assert.Equal(TrialTable.At(20), published!.Watermark);
+    }
+
+    [Fact]
+    public async Task Two_publishers_at_once_publish_once()
+    {
+        var table = await SeededTableAsync();
+        var manifest = ManifestOf(10, table);
+        var both = await Task.WhenAll(
+            Warehouse.PublishAsync(manifest, Cancellation), Warehouse.PublishAsync(manifest, Cancellation));
+        Assert.Equal([true, true], both);
+        Assert.Single(await ManifestRowsAsync(manifest));
+    }
+
+    Manifest ManifestOf(long watermark, params TrialTable[] tables) => new(
+        new TableName("main", Schema, "__crdb__manifest"),
+        TrialTable.Writer,
+        TrialTable.At(watermark),
+        [.. tables.Select(table => table.Name)]);
+
+    static async Task<string[]> ReadVersionAsync(TrialTable table, PublishedManifest published) =>
+        await table.ReadAsync(new ReadRequest(
+            table.Name, table.Schema.Columns, published.Versions[table.Name.ToString()], Cursor: null));
+
+    async Task<string[]> ManifestRowsAsync(Manifest manifest)
+    {
+        var table = new TrialTable(Warehouse, Database, manifest.ManifestTable, ManifestTable.Schema) { Groups = [] };
+        return await table.RowsAsync(ManifestTable.Name, ManifestTable.Watermark, ManifestTable.Table);
+    }
+}
