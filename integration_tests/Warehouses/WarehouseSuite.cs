@@ -6,37 +6,26 @@ using Xunit;
 namespace IntegrationTests.Warehouses;
 
 /// <summary>
-/// What every <see cref="IWarehouse"/> promises, tried on each engine by a class that derives from this one. Few commits per
-/// test: on a SQL warehouse each takes seconds.
+/// What every <see cref="IWarehouse"/> promises, chapter by chapter in the classes that derive from this one; each engine
+/// runs all of them. Few commits per test: on a SQL warehouse each takes seconds.
 /// </summary>
-public abstract partial class WarehouseSuite : IAsyncLifetime
+public abstract class WarehouseSuite(WarehouseHost host) : IAsyncLifetime
 {
-    static readonly ColumnDefinition A = new("a", DataType.String);
+    internal static readonly ColumnDefinition A = new("a", DataType.String);
 
-    readonly string _temporary = Directory.CreateTempSubdirectory("warehouse-suite-").FullName;
     int _tables;
-
-    protected WarehouseSuite() => Database = Database.Open(new DatabaseOptions
-    {
-        MemoryLimitBytes = 512L << 20,
-        Threads = 2,
-        TempDirectory = _temporary,
-    });
-
-    /// <summary>A folder of the test's own, removed at its end.</summary>
-    protected string Folder => _temporary;
-
-    /// <summary>Holds staged rows.</summary>
-    protected Database Database { get; }
-
-    protected IWarehouse Warehouse { get; private set; } = null!;
-
-    /// <summary>A schema that no other test uses.</summary>
-    protected string Schema { get; private set; } = "";
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => (Warehouse, Schema) = await OpenAsync();
+    /// <summary>Holds staged rows.</summary>
+    protected Database Database => host.Database;
+
+    protected IWarehouse Warehouse { get; private set; } = null!;
+
+    /// <summary>A schema of the catalog <c>main</c> that no other test uses.</summary>
+    protected string Schema { get; private set; } = "";
+
+    public async ValueTask InitializeAsync() => (Warehouse, Schema) = await host.OpenAsync();
 
     public async ValueTask DisposeAsync()
     {
@@ -45,16 +34,12 @@ public abstract partial class WarehouseSuite : IAsyncLifetime
             await Warehouse.DisposeAsync();
         }
 
-        Database.Dispose();
-        Directory.Delete(_temporary, recursive: true);
+        host.Dispose();
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The warehouse and an empty schema of the catalog <c>main</c>; may skip the test.</summary>
-    protected abstract Task<(IWarehouse Warehouse, string Schema)> OpenAsync();
-
-    /// <summary>Somebody else, who knows nothing of positions, adds rows: SQL rows with all columns of the schema.</summary>
-    protected abstract Task InsertByOtherAsync(TableName table, TableSchema schema, string rows);
+    private protected Task InsertByOtherAsync(TrialTable table, string rows) =>
+        host.InsertByOtherAsync(table.Name, table.Schema, rows);
 
     private protected TableName NewName() => new("main", Schema, $"t{++_tables}");
 

@@ -5,7 +5,7 @@ using Xunit;
 namespace IntegrationTests.Warehouses;
 
 /// <summary>Chapter: exactly once.</summary>
-public abstract partial class WarehouseSuite
+public abstract class PositionSuite(WarehouseHost host) : WarehouseSuite(host)
 {
     [Fact]
     public async Task A_table_is_created_empty_and_takes_its_first_position_with_its_first_rows()
@@ -136,7 +136,7 @@ public abstract partial class WarehouseSuite
     public async Task Rows_that_somebody_else_added_in_between_are_merged_into_like_any_others()
     {
         var table = await SeededTableAsync();
-        await InsertByOtherAsync(table.Name, table.Schema, "(3, 'theirs', NULL), (4, 'theirs', 12)");
+        await InsertByOtherAsync(table, "(3, 'theirs', NULL), (4, 'theirs', 12)");
 
         var result = await table.MergeAsync("(3, 'ours', 15, false), (4, NULL, 15, true)", TrialTable.At(20));
         Assert.Equal(Outcome.Committed, result.Outcome);

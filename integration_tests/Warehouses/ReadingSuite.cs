@@ -5,7 +5,7 @@ using Xunit;
 namespace IntegrationTests.Warehouses;
 
 /// <summary>Chapter: reading back what was written.</summary>
-public abstract partial class WarehouseSuite
+public abstract class ReadingSuite(WarehouseHost host) : WarehouseSuite(host)
 {
     /// <summary>A column of every type, with SQL of its largest, smallest and empty or odd value, and each as text.</summary>
     static readonly (DataType Type, string[] Values, string[] Texts)[] Types =

@@ -4,7 +4,7 @@ using Xunit;
 namespace IntegrationTests.Warehouses;
 
 /// <summary>Chapter: the manifest.</summary>
-public abstract partial class WarehouseSuite
+public abstract class PublishingSuite(WarehouseHost host) : WarehouseSuite(host)
 {
     [Fact]
     public async Task A_watermark_is_published_once_all_its_tables_are_there()

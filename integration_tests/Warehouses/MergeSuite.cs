@@ -5,7 +5,7 @@ using Xunit;
 namespace IntegrationTests.Warehouses;
 
 /// <summary>Chapter: what a merge does to rows.</summary>
-public abstract partial class WarehouseSuite
+public abstract class MergeSuite(WarehouseHost host) : WarehouseSuite(host)
 {
     [Fact]
     public Task All_cases_of_the_change_set_file_once_and_twice_in_one_table() =>

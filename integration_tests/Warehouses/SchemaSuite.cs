@@ -5,7 +5,7 @@ using Xunit;
 namespace IntegrationTests.Warehouses;
 
 /// <summary>Chapter: columns and keys of tables.</summary>
-public abstract partial class WarehouseSuite
+public abstract class SchemaSuite(WarehouseHost host) : WarehouseSuite(host)
 {
     static readonly ColumnDefinition B = new("b", DataType.Int);
 
@@ -14,7 +14,7 @@ public abstract partial class WarehouseSuite
     {
         var schema = new TableSchema(
             [
-                new ColumnDefinition("Id 1".Replace(' ', '_'), DataType.Int),
+                new ColumnDefinition("Id_1", DataType.Int),
                 new ColumnDefinition("größe", DataType.Decimal(20, 5), Comment: "in 'm'"),
                 new ColumnDefinition("tags", DataType.Array(DataType.Struct(new StructField("x", DataType.Date)))),
                 new ColumnDefinition("u", DataType.Decimal(29, 10)),
