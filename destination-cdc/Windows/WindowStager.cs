@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using ConnectorKit.Warehouses;
 using DestinationCdc.Changefeed;
 using DuckDB;
 
@@ -10,15 +12,25 @@ namespace DestinationCdc.Windows;
 /// <param name="tempFolder">For rewritten copies of files; they are gone when a call returns.</param>
 sealed class WindowStager(Database database, string tempFolder)
 {
-    readonly (Database Database, string TempFolder) _engine = (database, tempFolder);
-
     /// <summary>What the footer says; no row is read.</summary>
     /// <exception cref="FeedFileException">The file is damaged or no changefeed file.</exception>
-    public FileSummary Summarize(DataFile file) =>
-        throw new NotSupportedException($"{file.Object.Key} in {_engine.TempFolder}: the footer reader comes next.");
+    [SuppressMessage("Performance", "CA1822", Justification = "Belongs to what a stager is asked.")]
+    public FileSummary Summarize(DataFile file) => InspectedFile.Open(file, pages: false).Summary;
 
-    /// <summary>Decodes and reduces; the caller disposes the result after the commit.</summary>
+    /// <summary>
+    /// Decodes and reduces; the caller disposes the result after the commit. Without rows in the window the change is
+    /// <see cref="NoRows"/>; without files the schema is what is declared.
+    /// </summary>
     /// <exception cref="FeedFileException">A file holds the window back.</exception>
-    public Task<StagedWindow> StageAsync(WindowRequest request, CancellationToken cancellationToken) =>
-        throw new NotSupportedException($"{request.Table.Topic}: the decoder comes next ({_engine.TempFolder})");
+    public async Task<StagedWindow> StageAsync(WindowRequest request, CancellationToken cancellationToken)
+    {
+        using var connection = database.Connect();
+        return await connection.RunAsync(
+            c =>
+            {
+                using var run = new StagingRun(c, request, new ReadableFiles(tempFolder));
+                return run.Stage(cancellationToken);
+            },
+            cancellationToken);
+    }
 }

@@ -29,10 +29,7 @@ static class DataPath
             path = AfterAuthority(path[(length + 1)..]);
         }
 
-        var decoded = Decode(path);
-        return decoded.Contains('\0', StringComparison.Ordinal)
-            ? throw new HeldException($"{root}: the table's log has a path with a NUL character in it; it is damaged.")
-            : Path.GetFullPath(Path.Combine(root, decoded));
+        return Path.GetFullPath(Path.Combine(root, Decode(path)));
     }
 
     /// <summary>0 when the path has no scheme (RFC 3986: a letter, then letters, digits, '+', '-', '.').</summary>

@@ -41,11 +41,6 @@ sealed class TableCommitter(DeltaTable table, TableCommit commit, RowWriter rows
                 : table.Refresh(snapshot, cancellationToken);
             if (outcome.Version is not null)
             {
-                if (snapshot is not null && table.CheckpointIfDue(snapshot, cancellationToken))
-                {
-                    steps.Reach(CommitStep.CheckpointWritten);
-                }
-
                 return Result(Outcome.Committed, snapshot, counts);
             }
         }

@@ -1,0 +1,74 @@
+using ConnectorKit.Types;
+using DestinationCdc.Tables;
+
+namespace DestinationCdc.Windows.Decoding;
+
+/// <summary>
+/// Dates and times, which CockroachDB writes as text (<c>2026-03-01 23:58:58.5+00</c>). The targets hold the years 1 to
+/// 9999; as STRING everything is possible, in one form for all files (<c>2026-03-01T23:58:58.500000Z</c>).
+/// </summary>
+static class TimeDecoder
+{
+    const string Year = "[0-9]{4}";
+    const string AnyYear = "[0-9]{4,7}";
+    const string MonthAndDay = "-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
+    const string Clock = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?";
+    const string Utc = "([+]00(:00)?|Z)?";
+    const long MicrosOfDay = 86_400_000_000;
+
+    public static Decoded Date(string x, DataType target) => target.Kind == TypeKind.String
+        ? new Decoded(
+            x, $"NOT regexp_full_match({x}, '{AnyYear}{MonthAndDay}( BC)?|-?infinity')", "a date like 2026-03-01")
+        : Checked(
+            x,
+            $"TRY_CAST({x} AS DATE)",
+            $"{Year}{MonthAndDay}",
+            "DATE '0001-01-01'",
+            "a date of the years 1 to 9999 like 2026-03-01");
+
+    public static Decoded Timestamp(string x, SourceType source, DataType target)
+    {
+        var isZoned = source.Kind == SourceTypeKind.TimestampTz;
+        var example = isZoned ? "2026-03-01 23:58:58.5+00" : "2026-03-01 23:58:58.5";
+        if (target.Kind == TypeKind.String)
+        {
+            return new Decoded(
+                TimestampText(x, isZoned),
+                $"NOT regexp_full_match({x}, '{AnyYear}{MonthAndDay} {Clock}{Utc}( BC)?|-?infinity')",
+                $"a time like {example}");
+        }
+
+        var micros = $"TRY_CAST({x} AS TIMESTAMP)";
+        var value = target.Kind == TypeKind.Timestamp ? $"make_timestamptz(epoch_us({micros}))" : micros;
+        return Checked(
+            x,
+            value,
+            $"{Year}{MonthAndDay} {Clock}{Utc}",
+            target.Kind == TypeKind.Timestamp ? "TIMESTAMPTZ '0001-01-01 00:00:00+00'" : "TIMESTAMP '0001-01-01'",
+            $"a time of the years 1 to 9999 in UTC like {example}");
+    }
+
+    /// <summary>TIME is stored as microseconds; 24:00:00 exists.</summary>
+    public static Decoded Time(string x)
+    {
+        var clock = $"printf('%02d:%02d:%02d.%06d', {x} // 3600000000, ({x} // 60000000) % 60, ({x} // 1000000) % 60, "
+            + $"{x} % 1000000)";
+        return new Decoded(
+            clock, $"{x} NOT BETWEEN 0 AND {MicrosOfDay}", $"0 to {MicrosOfDay} microseconds of a day");
+    }
+
+    /// <summary>The pattern keeps out what the cast would take (infinity, BC, blanks); the cast keeps out 30 February.</summary>
+    static Decoded Checked(string x, string value, string pattern, string least, string expected) => new(
+        value,
+        $"({x} IS NOT NULL AND (NOT regexp_full_match({x}, '{pattern}') OR coalesce({value} < {least}, true)))",
+        expected);
+
+    static string TimestampText(string x, bool isZoned)
+    {
+        var fraction = $"rpad(regexp_extract({x}, '[.]([0-9]+)', 1), 6, '0')";
+        var end = isZoned ? "Z" : "";
+        return $"CASE WHEN {x} IN ('infinity', '-infinity') THEN {x} ELSE "
+            + $"regexp_extract({x}, '^[-0-9]+') || 'T' || regexp_extract({x}, ' ([0-9:]+)', 1) || '.' || {fraction} || "
+            + $"'{end}' || CASE WHEN {x} LIKE '% BC' THEN ' BC' ELSE '' END END";
+    }
+}

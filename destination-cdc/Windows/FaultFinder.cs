@@ -1,0 +1,98 @@
+using System.Globalization;
+using ConnectorKit.Errors;
+using DestinationCdc.Changefeed;
+using DestinationCdc.Parquet;
+using DestinationCdc.Windows.Sql;
+using DuckDB;
+
+namespace DestinationCdc.Windows;
+
+/// <summary>
+/// After the engine refused a window: finds the file, the row and the column. Slow, and only then. Values never get into a
+/// message; the engine's own text may hold some, so it does not either.
+/// </summary>
+sealed class FaultFinder(Connection connection, DecodePlan plan, ReadableFiles files)
+{
+    /// <summary>Null: no file is to blame.</summary>
+    public FeedFileException? Find()
+    {
+        foreach (var shape in plan.Shapes)
+        {
+            foreach (var file in shape.Files)
+            {
+                if (FindIn(shape, file) is { } fault)
+                {
+                    return fault;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    FeedFileException? FindIn(FileShape shape, InspectedFile file)
+    {
+        try
+        {
+            return FindBadRow(shape, file);
+        }
+        catch (DuckDBException e) when (IsOfTheFile(e))
+        {
+            return FindUnreadable(file, e);
+        }
+    }
+
+    FeedFileException? FindBadRow(FileShape shape, InspectedFile file)
+    {
+        var checks = DecodeSql.Checks(shape);
+        string[] list = [files.Of(file)];
+        if (connection.Rows(DecodeSql.FindBad(checks), [list]) is not [[long row, int failed]])
+        {
+            return null;
+        }
+
+        var check = checks[failed];
+        var found = connection.Scalar<string>(DecodeSql.Describe(check, row), [list]);
+        return Fault(file, row, check.Column, found ?? "another value", $"expected {check.Expected}{Advice(check)}");
+    }
+
+    /// <summary>Reads the file with all text as bytes: either pages are damaged, or some text is no UTF-8.</summary>
+    FeedFileException FindUnreadable(InspectedFile file, DuckDBException reason)
+    {
+        string[] list = [files.Copy(file, ReadAs.Bytes)];
+        foreach (var column in file.Footer.Columns)
+        {
+            try
+            {
+                connection.Execute(DecodeSql.ReadAll(column.Name), [list]);
+                if (column is { Type: PhysicalType.ByteArray, Annotation: not Annotation.None }
+                    && connection.Scalar<long?>(DecodeSql.FindNoText(column.Name), [list]) is { } row)
+                {
+                    return Fault(file, row, column.Name, "bytes that are no UTF-8", "expected text");
+                }
+            }
+            catch (DuckDBException e) when (IsOfTheFile(e))
+            {
+                return Unreadable(file, $"the pages of column '{column.Name}' are damaged", e);
+            }
+        }
+
+        return Unreadable(file, $"the engine cannot read it ({reason.ErrorType})", reason);
+    }
+
+    /// <summary>Neither cancelled nor out of memory: rows or pages may be to blame.</summary>
+    public static bool IsOfTheFile(DuckDBException e) =>
+        e.ErrorType is not DuckDBErrorType.Interrupt and not DuckDBErrorType.OutOfMemory;
+
+    static FeedFileException Unreadable(InspectedFile file, string found, Exception reason) =>
+        new(file.File, FailureKind.Held, $"{found}; restore the file from the source", reason);
+
+    static string Advice(RowCheck check) => check.StringHelps
+        ? $"; correct it at the source, or set \"types\": {{\"{check.Column}\": \"STRING\"}} to keep it as text"
+        : "";
+
+    static FeedFileException Fault(InspectedFile file, long row, string column, string found, string expected) => new(
+        file.File,
+        FailureKind.Held,
+        string.Create(CultureInfo.InvariantCulture, $"row {row + 1}, column '{column}': found {found}, {expected}"));
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using ConnectorKit.Errors;
+using DestinationCdc.Changefeed;
+using DestinationCdc.Parquet;
+
+namespace DestinationCdc.Windows;
+
+/// <summary>The columns of a data file: the table's and what the feed adds to them.</summary>
+/// <param name="Table">In the order of the file.</param>
+/// <param name="HasMvccTimestamp">Whether the feed has the option <c>mvcc_timestamp</c>.</param>
+sealed record FeedColumns(ImmutableArray<ParquetColumn> Table, bool HasMvccTimestamp)
+{
+    public const string EventType = "__crdb__event_type";
+    public const string Updated = "__crdb__updated";
+    public const string MvccTimestamp = "__crdb__mvcc_timestamp";
+    const string Before = "__crdb__before";
+    const string Prefix = "__crdb__";
+
+    /// <summary>Tells the columns apart.</summary>
+    /// <exception cref="FeedFileException">The columns are not those of a changefeed, or not distinct.</exception>
+    public static FeedColumns Of(DataFile file, ParquetFooter footer)
+    {
+        CheckNames(file, footer);
+        var byName = footer.Columns.ToDictionary(c => c.Name);
+        if (!byName.TryGetValue(EventType, out var eventType) || !IsText(eventType))
+        {
+            throw Held(file, $"it has no text column {EventType}, which every file of a Parquet changefeed has; "
+                + "move it out of the feed's prefix or list it under 'ignore'");
+        }
+
+        if (!byName.TryGetValue(Updated, out _))
+        {
+            throw new FeedFileException(file, FailureKind.Configuration,
+                $"it has no column {Updated}: rows without times have no order; create the feed WITH updated");
+        }
+
+        foreach (var column in footer.Columns.Where(c => c.Name is Updated or MvccTimestamp && !IsText(c)))
+        {
+            throw Held(file, $"column {column.Name} is {column}, expected text; the name is the feed's own, "
+                + "a column of the table cannot have it");
+        }
+
+        foreach (var column in footer.Columns.Where(c =>
+            c.Name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+            && c.Name is not EventType and not Updated and not MvccTimestamp and not Before))
+        {
+            throw Held(file, $"column {column.Name} is unknown; names that begin with {Prefix} are the feed's own, "
+                + "and this program is older than the feed or a column of the table has such a name");
+        }
+
+        var table = footer.Columns.Where(c => !c.Name.StartsWith(Prefix, StringComparison.Ordinal)).ToImmutableArray();
+        return table.IsEmpty
+            ? throw Held(file, "it has no column of the table, only the feed's own")
+            : new FeedColumns(table, byName.ContainsKey(MvccTimestamp));
+    }
+
+    /// <summary>Neither the engine nor the target tells names apart by case.</summary>
+    static void CheckNames(DataFile file, ParquetFooter footer)
+    {
+        var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in footer.Columns.Select(c => c.Name))
+        {
+            if (names.TryAdd(name, name))
+            {
+                continue;
+            }
+
+            throw Held(file, name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+                ? $"column {name} stands twice: the name is the feed's own, rename the table's column at the source"
+                : names[name] == name
+                    ? $"column '{name}' stands twice; CockroachDB before 25.1 writes that for some CDC queries: "
+                        + "select each column once"
+                    : $"columns '{names[name]}' and '{name}' differ only by case, which the target cannot tell apart; "
+                        + "rename one at the source");
+        }
+    }
+
+    static bool IsText(ParquetColumn column) => column is
+    {
+        Type: PhysicalType.ByteArray,
+        Annotation: Annotation.Text,
+        Repetition: Repetition.Optional or Repetition.Required,
+    };
+
+    static FeedFileException Held(DataFile file, string message) => new(file, FailureKind.Held, message);
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using ConnectorKit.Sql;
+using ConnectorKit.Types;
+using ConnectorKit.Warehouses;
+
+namespace DestinationCdc.Windows.Sql;
+
+/// <summary>
+/// Reads the files of a window into one table of the engine: typed, only the window's rows, and not one value that was not
+/// checked. Parameter <c>$n</c> is the list of files of shape n.
+/// </summary>
+static class DecodeSql
+{
+    /// <summary>Text of the engine's error when a row is bad; the rows are then searched for it.</summary>
+    public const string BadRow = "a row cannot be decoded";
+
+    const string TimeExpected =
+        "a time like 1772409538000000005.0000000000 (nanoseconds within 64 bits, point, ten digits)";
+
+    static readonly string EventType = SqlDialect.DuckDb.Identifier(FeedColumns.EventType);
+    static readonly string At = Time(FeedColumns.Updated);
+
+    const string TimeText = "[0-9]{1,19}[.][0-9]{10}";
+
+    /// <summary>CREATE TABLE with all decoded rows of <c>After &lt; updated &lt;= UpTo</c>.</summary>
+    public static string Decode(DecodePlan plan, string table, Position? after, Position upTo)
+    {
+        var shapes = plan.Shapes.Select((s, i) => Shape(s, $"${i + 1}", after, upTo));
+        return $"CREATE TABLE {table} AS\n{string.Join("\nUNION ALL BY NAME\n", shapes)}";
+    }
+
+    /// <summary>The times of all rows of all files: how many there are, before, in and behind the window; the smallest.</summary>
+    public static string Count(DecodePlan plan, Position? after, Position upTo)
+    {
+        var files = plan.Shapes.Select((_, i) => $"SELECT {At} AS {StageColumns.At} FROM {Files($"${i + 1}")}");
+        var before = after is { } position ? CountWhere($"<= {Literal(position)}") : "0::BIGINT";
+        return $"""
+            SELECT count(*), {before}, {CountWhere($"> {Literal(upTo)}")}, CAST(min({StageColumns.At}) AS VARCHAR)
+            FROM ({string.Join(" UNION ALL ", files)})
+            """;
+    }
+
+    static string CountWhere(string comparison) => $"count(*) FILTER (WHERE {StageColumns.At} {comparison})";
+
+    /// <summary>The first bad row of a file and the number of the check it fails; no row when all are good.</summary>
+    public static string FindBad(IReadOnlyList<RowCheck> checks)
+    {
+        var which = string.Join("\n    ", checks.Select((c, i) => $"WHEN {c.Bad} THEN {i}"));
+        return $"""
+            SELECT file_row_number::BIGINT, CASE
+                {which} END AS failed
+            FROM {Files("$1")}
+            WHERE failed IS NOT NULL
+            ORDER BY 1 LIMIT 1
+            """;
+    }
+
+    /// <summary>What stands in a bad row, without its value.</summary>
+    public static string Describe(RowCheck check, long row)
+    {
+        var column = SqlDialect.DuckDb.Identifier(check.Column);
+        var kind = check.IsText
+            ? $"'text of ' || length(CAST({column} AS VARCHAR)) || ' characters'"
+            : $"'a value of type ' || typeof({column})";
+        return Invariant($"""
+            SELECT CASE WHEN {column} IS NULL THEN 'NULL' ELSE {kind} END
+            FROM {Files("$1")} WHERE file_row_number = {row}
+            """);
+    }
+
+    /// <summary>Decodes every page of a column.</summary>
+    public static string ReadAll(string column) =>
+        $"SELECT bit_xor(hash({SqlDialect.DuckDb.Identifier(column)})) FROM {Files("$1")}";
+
+    /// <summary>The first row whose bytes are no text.</summary>
+    public static string FindNoText(string column)
+    {
+        var name = SqlDialect.DuckDb.Identifier(column);
+        return $"""
+            SELECT min(file_row_number)::BIGINT
+            FROM {Files("$1")} WHERE {name} IS NOT NULL AND TRY(decode({name})) IS NULL
+            """;
+    }
+
+    /// <summary>All checks of a shape's rows, those of the feed's own columns first.</summary>
+    public static IReadOnlyList<RowCheck> Checks(FileShape shape)
+    {
+        var checks = new List<RowCheck>
+        {
+            new(FeedColumns.EventType, $"coalesce({EventType} NOT IN ('c', 'u', 'd'), true)", "c, u or d"),
+            new(FeedColumns.Updated, BadTime(FeedColumns.Updated), TimeExpected),
+        };
+        if (shape.HasMvccTimestamp)
+        {
+            checks.Add(new(FeedColumns.MvccTimestamp, BadTime(FeedColumns.MvccTimestamp), TimeExpected));
+        }
+
+        foreach (var column in shape.Columns.Where(c => c.Source is not null))
+        {
+            var name = SqlDialect.DuckDb.Identifier(column.Source!);
+            if (column.Target.IsKey)
+            {
+                checks.Add(new(column.Source!, $"{name} IS NULL", "a value: it is in the primary key")
+                {
+                    IsText = column.IsText,
+                });
+            }
+
+            if (column.Value.Bad is { } bad)
+            {
+                checks.Add(new(column.Source!, bad, column.Value.Expected)
+                {
+                    IsText = column.IsText,
+                    StringHelps = column.Target.Type.Kind != TypeKind.String,
+                });
+            }
+        }
+
+        return checks;
+    }
+
+    static string Shape(FileShape shape, string files, Position? after, Position upTo)
+    {
+        var mvcc = shape.HasMvccTimestamp ? Time(FeedColumns.MvccTimestamp) : "NULL::HUGEINT";
+        var columns = shape.Columns.Select((c, i) => $"{TypedValue(c)} AS {StageColumns.Value(i)}")
+            .Append($"{EventType} = 'd' AS {StageColumns.Dead}")
+            .Append($"{At} AS {StageColumns.At}")
+            .Append(Invariant($"{shape.Rank} AS {StageColumns.Rank}"))
+            .Append($"{mvcc} AS {StageColumns.Mvcc}")
+            .Append(Invariant($"(file_index + {shape.FirstFile})::INTEGER AS {StageColumns.File}"))
+            .Append($"file_row_number::BIGINT AS {StageColumns.Row}");
+        var bad = string.Join("\n        OR ", Checks(shape).Select(c => c.Bad));
+        var window = after is { } position
+            ? $"{At} > {Literal(position)} AND {At} <= {Literal(upTo)}"
+            : $"{At} <= {Literal(upTo)}";
+
+        // CASE, not AND: a bad time must be found before it is compared, and nothing here may be pushed into the files,
+        // whose statistics are wrong for some types.
+        return $"""
+            SELECT
+                {string.Join(",\n    ", columns)}
+            FROM {Files(files)}
+            WHERE CASE WHEN {bad}
+                THEN error('{BadRow}')
+                ELSE {window} END
+            """;
+    }
+
+    static string TypedValue(DecodedColumn column) => column.Source is null
+        ? $"CAST(NULL AS {SqlDialect.DuckDb.Type(column.Target.Type)})"
+        : column.Value.Value;
+
+    static string Files(string list) => $"read_parquet({list}, hive_partitioning = false)";
+
+    static string Time(string column) =>
+        $"CAST(replace({SqlDialect.DuckDb.Identifier(column)}, '.', '') AS HUGEINT)";
+
+    static string BadTime(string column)
+    {
+        var name = SqlDialect.DuckDb.Identifier(column);
+        var wall = $"TRY_CAST(left({name}, -11) AS BIGINT)";
+        return $"coalesce(NOT regexp_full_match({name}, '{TimeText}') OR {wall} IS NULL, true)";
+    }
+
+    static string Literal(Position position) =>
+        Invariant($"{position.Major}{position.Minor:D10}::HUGEINT");
+
+    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

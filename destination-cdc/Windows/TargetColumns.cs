@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using ConnectorKit.Errors;
+using ConnectorKit.Types;
+using ConnectorKit.Warehouses;
+using DestinationCdc.Changefeed;
+using DestinationCdc.Parquet;
+using DestinationCdc.Tables;
+using DestinationCdc.Windows.Decoding;
+
+namespace DestinationCdc.Windows;
+
+/// <summary>
+/// Collects the target's columns: those of the table that stands, then those declared, then those the files have, older
+/// schema versions first. What a file no longer has stays in the target and is NULL for new row versions.
+/// </summary>
+sealed class TargetColumns(SourceTable table, TableInfo? existing)
+{
+    const string ReservedPrefix = "__crdb__";
+    static readonly DataType Order = DataType.Decimal(29, 10);
+
+    readonly Dictionary<string, SourceColumn> _declared = table.Columns.ToDictionary(c => c.Target);
+    readonly Dictionary<string, (DataType Type, bool IsDecimal)> _files = [];
+    readonly List<string> _fileOrder = [];
+
+    public string TargetName(string source) => table.Renames.GetValueOrDefault(source, source);
+
+    /// <summary>The type a schema declares for a file's column, also under the name it had before a rename.</summary>
+    public SourceType? SourceType(string source) =>
+        Declared(source)?.SourceType;
+
+    SourceColumn? Declared(string source) =>
+        table.Columns.FirstOrDefault(c => c.Name == source) ?? _declared.GetValueOrDefault(TargetName(source));
+
+    public bool IsDecimal(string target) =>
+        _declared.TryGetValue(target, out var declared) && declared.SourceType is { } type
+            ? type.Kind == SourceTypeKind.Decimal
+            : _files.TryGetValue(target, out var file) && file.IsDecimal;
+
+    /// <summary>Takes the columns of a schema version; a later version's type counts.</summary>
+    /// <exception cref="FeedFileException">A column has a type that no table of CockroachDB has.</exception>
+    public void Add(InspectedFile file)
+    {
+        foreach (var column in file.Columns.Table)
+        {
+            var target = TargetName(column.Name);
+            var wanted = table.Types.GetValueOrDefault(column.Name);
+            var inferred = FileTypes.Infer(column, wanted) ?? throw Unknown(file, column);
+            if (target.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new FeedFileException(file.File, FailureKind.Configuration,
+                    $"column '{column.Name}' would be '{target}' in the target, a reserved name; change 'rename'");
+            }
+
+            if (!_files.ContainsKey(target))
+            {
+                _fileOrder.Add(target);
+            }
+
+            var isDecimal = inferred.Kind == SourceTypeKind.Decimal;
+            _files[target] = (wanted ?? FileType(file, column, inferred, Standing(target)), isDecimal);
+        }
+    }
+
+    public ImmutableArray<TargetColumn> Build()
+    {
+        var key = table.Key.Select(TargetName).ToHashSet();
+        var names = (existing?.Schema.Columns.Select(c => c.Name) ?? [])
+            .Concat(table.Columns.Select(c => c.Target))
+            .Concat(_fileOrder)
+            .Where(n => !n.StartsWith(ReservedPrefix, StringComparison.Ordinal))
+            .Distinct();
+        return [.. names.Select(n => new TargetColumn(n, Type(n), key.Contains(n)))];
+    }
+
+    /// <summary>The staged columns at their place, the bookkeeping column behind those of the first time.</summary>
+    public TableSchema Schema(ImmutableArray<TargetColumn> columns)
+    {
+        var all = columns.Select(c => new ColumnDefinition(c.Name, c.Type, Nullable: !c.IsKey)).ToList();
+        var order = new ColumnDefinition(DecodePlan.StoredOrder, Order);
+        var standing = existing?.Schema.Columns ?? [];
+        if (standing.IsEmpty)
+        {
+            all.Add(order);
+        }
+        else
+        {
+            // As they stand, so that only what is new differs.
+            var byName = all.ToDictionary(c => c.Name);
+            all = [.. standing.Select(c => byName.TryGetValue(c.Name, out var mine) ? c with { Type = mine.Type } : c)];
+            all.AddRange(byName.Values.Where(c => standing.All(s => s.Name != c.Name)));
+            if (all.All(c => c.Name != order.Name))
+            {
+                all.Add(order);
+            }
+        }
+
+        return new TableSchema([.. all], [.. table.Key.Select(TargetName)]);
+    }
+
+    /// <summary>What is declared, else what the files hold, else what stands; a type that only a file tells is STRING.</summary>
+    DataType Type(string target) =>
+        _declared.GetValueOrDefault(target)?.Type
+        ?? (_files.TryGetValue(target, out var file) ? file.Type : Standing(target) ?? DataType.String);
+
+    DataType? Standing(string target) => existing?.Schema.Columns.FirstOrDefault(c => c.Name == target)?.Type;
+
+    /// <summary>The file's type, or that of the table where it can take the values.</summary>
+    static DataType FileType(InspectedFile file, ParquetColumn column, SourceType inferred, DataType? standing)
+    {
+        if (inferred.Kind == SourceTypeKind.Tuple)
+        {
+            return standing ?? DataType.Struct(
+                [.. column.Children.Select(c => new StructField(c.Name, DataType.String))]);
+        }
+
+        return standing is not null && TargetTypes.CanBecome(inferred, standing)
+            ? standing
+            : TargetTypes.For(inferred) ?? throw Unknown(file, column);
+    }
+
+    static FeedFileException Unknown(InspectedFile file, ParquetColumn column) => new(file.File, FailureKind.Held,
+        $"column '{column.Name}' is {column}, which CockroachDB does not write");
+}
