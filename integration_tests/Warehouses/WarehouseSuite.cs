@@ -20,6 +20,9 @@ public abstract class WarehouseSuite(WarehouseHost host) : IAsyncLifetime
     /// <summary>Holds staged rows.</summary>
     protected Database Database => host.Database;
 
+    /// <summary>A folder of the test's own.</summary>
+    protected string Folder => host.Folder;
+
     protected IWarehouse Warehouse { get; private set; } = null!;
 
     /// <summary>A schema of the catalog <c>main</c> that no other test uses.</summary>

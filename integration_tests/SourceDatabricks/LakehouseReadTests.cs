@@ -1,0 +1,9 @@
+using System.Text.Json.Nodes;
+using IntegrationTests.Lakehouse;
+
+namespace IntegrationTests.SourceDatabricks;
+
+public sealed class LakehouseReadTests() : ReadSuite(new LakehouseHost())
+{
+    protected override JsonObject WarehouseConfig => new() { ["type"] = "lakehouse", ["path"] = Folder };
+}

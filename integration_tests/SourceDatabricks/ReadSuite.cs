@@ -1,0 +1,186 @@
+using System.Text.Json.Nodes;
+using IntegrationTests.Warehouses;
+using Xunit;
+
+namespace IntegrationTests.SourceDatabricks;
+
+/// <summary>What the source promises, on each engine.</summary>
+public abstract class ReadSuite(WarehouseHost host) : SourceSuite(host)
+{
+    const string First = "'2024-01-01 00:00:00+00'";
+    const string Second = "'2024-01-02 00:00:00.000001+00'";
+
+    [Fact]
+    public async Task Every_message_of_a_sync_is_valid_and_in_the_order_that_platforms_expect()
+    {
+        var (one, two) = (NewTimedTable(), NewTimedTable());
+        await one.MergeAsync($"(1, 'a', {First}, 1, false), (2, NULL, NULL, 1, false)", TrialTable.At(1));
+        await two.MergeAsync($"(7, 'x', {Second}, 1, false)", TrialTable.At(1));
+
+        var discovered = await DiscoverAsync();
+        var read = await ReadAsync(Configured(discovered, "full_refresh"));
+
+        Assert.Equal((0, 0), (discovered.ExitCode, read.ExitCode));
+        Assert.Equal(2, read.Records(one.Name.Table).Length);
+        Assert.Equal(
+            """{"k":7,"a":"x","updated_at":"2024-01-02T00:00:00.000001Z","u":1.0000000000}""",
+            Assert.Single(read.Records(two.Name.Table)));
+        foreach (var name in (string[])[one.Name.Table, two.Name.Table])
+        {
+            Assert.Equal(["STARTED", "RUNNING", "COMPLETE"], read.Statuses(name));
+            Assert.True((bool)read.State(name)["stream"]!["stream_state"]!["complete"]!);
+        }
+
+        Assert.Equal("2.0", read.State(one.Name.Table)["sourceStats"]!["recordCount"]!.ToJsonString());
+        var spec = await SpecAsync();
+        var check = await CheckAsync();
+        Assert.Contains("SUCCEEDED", check.Lines[^1], StringComparison.Ordinal);
+        await MessageCheck.IsValidAsync([.. spec.Lines, .. check.Lines, .. discovered.Lines, .. read.Lines]);
+    }
+
+    [Fact]
+    public async Task Discovery_tells_keys_modes_and_a_cursor_that_is_no_guess()
+    {
+        var table = NewTimedTable();
+        await table.MergeAsync($"(1, 'a', {First}, 1, false)", TrialTable.At(1));
+
+        var discovered = await DiscoverAsync();
+        var stream = discovered.Of("CATALOG").Single()["catalog"]!["streams"]!.AsArray().Single()!;
+
+        Assert.Equal(table.Name.Table, (string)stream["name"]!);
+        Assert.Equal(Schema, (string)stream["namespace"]!);
+        Assert.Equal("""["full_refresh","incremental"]""", stream["supported_sync_modes"]!.ToJsonString());
+        Assert.Equal("""[["k"]]""", stream["source_defined_primary_key"]!.ToJsonString());
+        Assert.Equal("""["updated_at"]""", stream["default_cursor_field"]!.ToJsonString());
+        Assert.Equal(
+            ["k", "a", "updated_at", "u"],
+            stream["json_schema"]!["properties"]!.AsObject().Select(p => p.Key));
+    }
+
+    [Fact]
+    public async Task An_incremental_read_goes_on_where_the_last_one_ended_and_counts_rows_without_cursor()
+    {
+        var table = NewTimedTable();
+        var name = table.Name.Table;
+        await table.MergeAsync(
+            $"(1, 'a', {First}, 1, false), (2, 'b', {Second}, 1, false), (3, 'c', NULL, 1, false)", TrialTable.At(1));
+        var catalog = Configured(await DiscoverAsync(), "incremental");
+
+        var first = await ReadAsync(catalog);
+        await table.MergeAsync(
+            "(4, 'd', '2024-01-03 00:00:00+00', 2, false), (5, 'e', NULL, 2, false)", TrialTable.At(2));
+        var second = await ReadAsync(catalog, first.State(name));
+        var third = await ReadAsync(catalog, second.State(name));
+
+        Assert.Equal(3, first.Records(name).Length);
+        Assert.Equal("2024-01-02T00:00:00.000001Z", Cursor(first, name));
+        Assert.Empty(first.Warnings());
+
+        // The bound is inclusive: rows with the same time may have come later.
+        Assert.Equal(["2", "4"], Keys(second, name));
+        Assert.Equal("2024-01-03T00:00:00.000000Z", Cursor(second, name));
+        var warning = Assert.Single(second.Warnings());
+        Assert.Contains("2 rows have no value in the cursor 'updated_at'", warning, StringComparison.Ordinal);
+        Assert.Equal(["4"], Keys(third, name));
+        Assert.Equal(Cursor(second, name), Cursor(third, name));
+    }
+
+    [Fact]
+    public async Task A_state_beyond_all_rows_gives_no_record_but_a_state()
+    {
+        var table = NewTimedTable();
+        await table.MergeAsync($"(1, 'a', {First}, 1, false)", TrialTable.At(1));
+        var catalog = Configured(await DiscoverAsync(), "incremental");
+        var state = (await ReadAsync(catalog)).State(table.Name.Table);
+        state["stream"]!["stream_state"]!["cursor"] = "2999-01-01T00:00:00.000000Z";
+
+        var read = await ReadAsync(catalog, state);
+
+        Assert.Equal(0, read.ExitCode);
+        Assert.Empty(read.Records(table.Name.Table));
+        Assert.Equal("2999-01-01T00:00:00.000000Z", Cursor(read, table.Name.Table));
+    }
+
+    [Fact]
+    public async Task A_state_without_namespace_or_of_another_cursor_is_handled()
+    {
+        var table = NewTimedTable();
+        var name = table.Name.Table;
+        await table.MergeAsync(
+            $"(1, 'a', {First}, 1, false), (2, 'b', {Second}, 1, false)", TrialTable.At(1));
+        var discovered = await DiscoverAsync();
+        var state = (await ReadAsync(Configured(discovered, "incremental"))).State(name);
+
+        var nameless = state.DeepClone();
+        Assert.True(nameless["stream"]!["stream_descriptor"]!.AsObject().Remove("namespace"));
+        var resumed = await ReadAsync(Configured(discovered, "incremental"), nameless);
+        var restarted = await ReadAsync(Configured(discovered, "incremental", "k"), state);
+
+        Assert.Equal(["2"], Keys(resumed, name));
+        Assert.Equal(["1", "2"], Keys(restarted, name));
+        Assert.Contains("another cursor", Assert.Single(restarted.Warnings()), StringComparison.Ordinal);
+        Assert.Equal("2", Cursor(restarted, name));
+    }
+
+    [Fact]
+    public async Task A_stream_that_fails_does_not_keep_the_others_back()
+    {
+        var table = NewTimedTable();
+        await table.MergeAsync($"(1, 'a', {First}, 1, false)", TrialTable.At(1));
+        var catalog = Configured(await DiscoverAsync(), "full_refresh");
+        catalog["streams"]!.AsArray().Insert(0, JsonNode.Parse(
+            $$"""{"sync_mode":"full_refresh","stream":{"name":"missing","json_schema":{},"namespace":"{{Schema}}"} }"""));
+
+        var read = await ReadAsync(catalog);
+
+        Assert.Equal(1, read.ExitCode);
+        Assert.Equal(["STARTED", "INCOMPLETE"], read.Statuses("missing"));
+        Assert.Equal(["STARTED", "RUNNING", "COMPLETE"], read.Statuses(table.Name.Table));
+        Assert.Single(read.Records(table.Name.Table));
+        Assert.Equal(2, read.Errors().Length);
+        Assert.All(read.Errors(), e => Assert.Equal("config_error", (string)e["failure_type"]!));
+        Assert.Contains("does not exist", (string)read.Errors()[0]["message"]!, StringComparison.Ordinal);
+        Assert.Equal("missing", (string)read.Errors()[0]["stream_descriptor"]!["name"]!);
+        await MessageCheck.IsValidAsync([.. (await DiscoverAsync()).Lines, .. read.Lines]);
+    }
+
+    [Fact]
+    public async Task Columns_of_the_catalog_alone_are_read_and_the_cursor_need_not_be_among_them()
+    {
+        var table = NewTimedTable();
+        await table.MergeAsync($"(1, 'a', {First}, 1, false)", TrialTable.At(1));
+        var catalog = Configured(await DiscoverAsync(), "incremental");
+        catalog["streams"]![0]!["stream"]!["json_schema"]!["properties"] = JsonNode.Parse("""{"k":{},"gone":{}}""");
+
+        var read = await ReadAsync(catalog);
+
+        Assert.Equal("""{"k":1}""", Assert.Single(read.Records(table.Name.Table)));
+        Assert.Equal("2024-01-01T00:00:00.000000Z", Cursor(read, table.Name.Table));
+        Assert.Contains("gone", Assert.Single(read.Warnings()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sync_mode_nobody_knows_is_refused_and_an_incremental_one_without_cursor_reads_all()
+    {
+        var table = NewTable();
+        await table.MergeAsync("(1, 'a', 1, false)", TrialTable.At(1));
+        var discovered = await DiscoverAsync();
+
+        var refused = await ReadAsync(Configured(discovered, "INVALID"));
+        var all = await ReadAsync(Configured(discovered, "incremental"));
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("INVALID", (string)refused.Errors()[0]["message"]!, StringComparison.Ordinal);
+        Assert.Equal(0, all.ExitCode);
+        Assert.Single(all.Records(table.Name.Table));
+        Assert.Contains("all rows are read", Assert.Single(all.Warnings()), StringComparison.Ordinal);
+    }
+
+    static string[] Keys(SourceOutput output, string stream) =>
+    [
+        .. output.Records(stream).Select(r => JsonNode.Parse(r)!["k"]!.ToJsonString()).Order(StringComparer.Ordinal),
+    ];
+
+    static string? Cursor(SourceOutput output, string stream) =>
+        (string?)output.State(stream)["stream"]!["stream_state"]!["cursor"];
+}
