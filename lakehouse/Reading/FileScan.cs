@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using ConnectorKit.Sql;
 using Lakehouse.Log;
@@ -29,7 +30,16 @@ sealed class FileScan(Snapshot snapshot, IReadOnlyList<AddFile> files, Immutable
         sql.AppendJoin(", ", Files.Select(file => Dialect.Text(Escape(snapshot.PathOf(file)))));
         sql.Append("], schema = MAP {");
         sql.AppendJoin(", ", Fields.Select(Column));
-        return sql.Append("})").ToString();
+
+        // Of a list of files with a given schema the engine expects a thousand rows each, and would build its hash tables
+        // of a join from the wrong side.
+        return sql.Append(CultureInfo.InvariantCulture, $"}}, explicit_cardinality = {ExpectedRows()})").ToString();
+    }
+
+    long ExpectedRows()
+    {
+        const int bytesPerRow = 32;
+        return Math.Max(1, Files.Sum(file => file.NumRecords ?? (file.Size / bytesPerRow)));
     }
 
     static string Column(DeltaField field, int index)

@@ -41,6 +41,7 @@ sealed class TableCommitter(DeltaTable table, TableCommit commit, RowWriter rows
                 : table.Refresh(snapshot, cancellationToken);
             if (outcome.Version is not null)
             {
+                Checkpoint(snapshot!, cancellationToken);
                 return Result(Outcome.Committed, snapshot, counts);
             }
         }
@@ -126,6 +127,21 @@ sealed class TableCommitter(DeltaTable table, TableCommit commit, RowWriter rows
 
             throw;
         }
+    }
+
+    /// <summary>A checkpoint only saves readers time: the commit stands without it, and the next one tries again.</summary>
+    void Checkpoint(Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        try
+        {
+            table.CheckpointIfDue(snapshot, cancellationToken);
+        }
+        catch (UnreachableException)
+        {
+            return;
+        }
+
+        steps.Reach(CommitStep.CheckpointWritten);
     }
 
     /// <summary>
