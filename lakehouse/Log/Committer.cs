@@ -10,7 +10,7 @@ sealed class Committer(LogDirectory log, TimeProvider time)
         CommitRules.Check(read, commit);
         log.Create();
         var readVersion = read?.Version ?? -1;
-        if (FindLogMoved(readVersion) is { } moved)
+        if (FindLogMoved(read) is { } moved)
         {
             return new CommitOutcome(null, moved);
         }
@@ -45,11 +45,15 @@ sealed class Committer(LogDirectory log, TimeProvider time)
     /// Old commits are cleaned up, and a table can be dropped and made anew: a free name proves nothing unless the commit
     /// before it is still there.
     /// </summary>
-    CommitConflict? FindLogMoved(long readVersion)
+    CommitConflict? FindLogMoved(Snapshot? read)
     {
-        if (readVersion >= 0 && log.HasCommit(readVersion))
+        var readVersion = read?.Version ?? -1;
+        var stamp = log.StampOf(readVersion);
+        if (stamp is not null)
         {
-            return null;
+            return stamp == read?.Stamp
+                ? null
+                : new CommitConflict(readVersion, ConflictKind.LogMoved, $"version {readVersion} is another one now");
         }
 
         var newest = log.List().Newest;

@@ -29,7 +29,10 @@ static class DataPath
             path = AfterAuthority(path[(length + 1)..]);
         }
 
-        return Path.GetFullPath(Path.Combine(root, Decode(path)));
+        var decoded = Decode(path);
+        return decoded.Contains('\0', StringComparison.Ordinal)
+            ? throw new HeldException($"{root}: the table's log has a path with a NUL character in it; it is damaged.")
+            : Path.GetFullPath(Path.Combine(root, decoded));
     }
 
     /// <summary>0 when the path has no scheme (RFC 3986: a letter, then letters, digits, '+', '-', '.').</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using ConnectorKit.Errors;
+using DuckDB;
 using Lakehouse.Checkpoints;
 
 namespace Lakehouse.Log;
@@ -7,7 +8,7 @@ namespace Lakehouse.Log;
 /// <summary>A Delta table on a local disk: loads snapshots and commits to its log.</summary>
 /// <param name="root">The table's folder.</param>
 /// <param name="engine">Reads and writes checkpoints (Parquet).</param>
-sealed class DeltaTable(string root, DuckDB.Database engine, TimeProvider time)
+sealed class DeltaTable(string root, Database engine, TimeProvider time)
 {
     const int ListingAttempts = 3;
 
@@ -45,11 +46,11 @@ sealed class DeltaTable(string root, DuckDB.Database engine, TimeProvider time)
 
     /// <summary>
     /// The newest version, built from an older snapshot by reading only the commits since; the same object when there are
-    /// none. Null when the table is gone.
+    /// none. Null when the table is gone; loaded anew when it was made anew.
     /// </summary>
     public Snapshot? Refresh(Snapshot snapshot, CancellationToken cancellationToken)
     {
-        if (!_log.HasCommit(snapshot.Version))
+        if (snapshot.Stamp is null || _log.StampOf(snapshot.Version) != snapshot.Stamp)
         {
             return Load(null, cancellationToken);
         }
@@ -79,18 +80,27 @@ sealed class DeltaTable(string root, DuckDB.Database engine, TimeProvider time)
     /// <summary>
     /// Writes a checkpoint when the table's interval is over. Call it after a commit, with the snapshot of that version.
     /// </summary>
-    /// <returns>False when none was due.</returns>
-    /// <exception cref="UnreachableException">The disk refuses; the table is as good as before.</exception>
+    /// <returns>
+    /// False when none was due, and also when it could not be written: the commit before it stands whatever happens here,
+    /// and the next one tries again.
+    /// </returns>
     public bool CheckpointIfDue(Snapshot snapshot, CancellationToken cancellationToken)
     {
         var writer = new CheckpointWriter(_log, engine, time);
-        if (!writer.IsDue(snapshot))
+        try
+        {
+            if (!writer.IsDue(snapshot))
+            {
+                return false;
+            }
+
+            writer.Write(snapshot, cancellationToken);
+            return true;
+        }
+        catch (Exception failure) when (failure is ConnectorException or DuckDBException or OperationCanceledException)
         {
             return false;
         }
-
-        writer.Write(snapshot, cancellationToken);
-        return true;
     }
 
     /// <summary>Writes a checkpoint now.</summary>

@@ -15,6 +15,13 @@ sealed class LogDirectory(string root)
 
     public bool HasCommit(long version) => File.Exists(PathOf(LogFileName.Commit(version)));
 
+    /// <summary>What tells a commit file from another one of the same name; null when there is none.</summary>
+    public CommitStamp? StampOf(long version)
+    {
+        var file = new FileInfo(PathOf(LogFileName.Commit(version)));
+        return file.Exists ? new CommitStamp(file.LastWriteTimeUtc, file.Length) : null;
+    }
+
     /// <summary>Makes the folder if there is none; its name then survives a power loss.</summary>
     /// <exception cref="UnreachableException">The folder cannot be made.</exception>
     public void Create()
@@ -76,7 +83,10 @@ sealed class LogDirectory(string root)
     /// Writes a commit file if its version is still free. When this returns true the commit survives a power loss; when it
     /// returns false nothing was changed.
     /// </summary>
-    /// <exception cref="UnreachableException">Nothing was written (a full disk, no permission).</exception>
+    /// <exception cref="UnreachableException">
+    /// The disk refuses (full, no permission). Nothing was written; only when the directory's own flush fails does the
+    /// commit stand, and may be lost with the power.
+    /// </exception>
     public bool TryWriteCommit(long version, Action<Stream> write) =>
         ExclusiveFile.TryCreate(PathOf(LogFileName.Commit(version)), write);
 

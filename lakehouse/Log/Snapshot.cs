@@ -44,6 +44,9 @@ sealed class Snapshot
     /// <summary>The newest commit's provenance; null when only a checkpoint is left of it or the writer gave none.</summary>
     public CommitInfo? LastCommit { get; init; }
 
+    /// <summary>Of the version's commit file; null when only a checkpoint is left of it.</summary>
+    public CommitStamp? Stamp { get; init; }
+
     /// <summary>Rows that a reader sees; null when a file has no statistics.</summary>
     public long? LiveRecords
     {

@@ -71,7 +71,7 @@ sealed class SnapshotReplay
         ProtocolGate.EnsureReadable(directory.Root, protocol, metadata);
         try
         {
-            _ = metadata.Schema;
+            _ = metadata.Schema.ToColumns();
         }
         catch (FormatException damage)
         {
@@ -83,6 +83,7 @@ sealed class SnapshotReplay
             Transactions = _transactions,
             Domains = _domains,
             LastCommit = _lastCommit,
+            Stamp = directory.StampOf(version),
         };
     }
 }

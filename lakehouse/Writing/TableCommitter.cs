@@ -41,7 +41,11 @@ sealed class TableCommitter(DeltaTable table, TableCommit commit, RowWriter rows
                 : table.Refresh(snapshot, cancellationToken);
             if (outcome.Version is not null)
             {
-                Checkpoint(snapshot!, cancellationToken);
+                if (snapshot is not null && table.CheckpointIfDue(snapshot, cancellationToken))
+                {
+                    steps.Reach(CommitStep.CheckpointWritten);
+                }
+
                 return Result(Outcome.Committed, snapshot, counts);
             }
         }
@@ -127,21 +131,6 @@ sealed class TableCommitter(DeltaTable table, TableCommit commit, RowWriter rows
 
             throw;
         }
-    }
-
-    /// <summary>A checkpoint only saves readers time: the commit stands without it, and the next one tries again.</summary>
-    void Checkpoint(Snapshot snapshot, CancellationToken cancellationToken)
-    {
-        try
-        {
-            table.CheckpointIfDue(snapshot, cancellationToken);
-        }
-        catch (UnreachableException)
-        {
-            return;
-        }
-
-        steps.Reach(CommitStep.CheckpointWritten);
     }
 
     /// <summary>

@@ -30,8 +30,10 @@ public sealed partial class TextTests
     [Fact]
     public void No_two_paths_differ_only_in_case()
     {
-        var folders = Repository.Files.Select(path => Path.GetDirectoryName(path)!).Distinct(StringComparer.Ordinal);
-        var paths = Repository.Files.Concat(folders);
+        // Test tables by other writers are kept as they were made; some exist to try just this.
+        var files = Repository.Files.Where(path => !path.Contains("/testdata/", StringComparison.Ordinal)).ToArray();
+        var folders = files.Select(path => Path.GetDirectoryName(path)!).Distinct(StringComparer.Ordinal);
+        var paths = files.Concat(folders);
 
         Findings.AssertNone(paths.GroupBy(path => path, StringComparer.OrdinalIgnoreCase)
             .Where(group => group.Count() > 1)

@@ -63,7 +63,7 @@ public sealed class CommitTests : IDisposable
     public async Task Each_version_has_one_winner_and_nothing_is_lost()
     {
         const int writers = 4;
-        const int commits = 50;
+        const int commits = 30;
         _table.Create();
         var versions = await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(() =>
         {
@@ -90,6 +90,38 @@ public sealed class CommitTests : IDisposable
                     select $"{writer}-{commit}";
         Assert.Equal(names.Order(StringComparer.Ordinal), _table.Load().Files.Select(file => file.Path));
         Assert.Empty(Directory.GetFiles(_table.Log, "*.tmp"));
+    }
+
+    [Fact]
+    public async Task Another_process_that_commits_by_hard_links_shares_the_log_without_loss()
+    {
+        const int commits = 40;
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "no ln(1)");
+        var read = _table.Create();
+        const string script =
+            """
+            version=1
+            for commit in $(seq 1 $1); do
+              echo '{"txn":{"appId":"theirs-'$commit'","version":1}}' > .theirs
+              until ln .theirs $(printf '%020d.json' $version) 2>/dev/null; do version=$((version + 1)); done
+              rm .theirs
+            done
+            """;
+        using var other = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", script, "sh", $"{commits}"])
+            {
+                WorkingDirectory = _table.Log,
+            })!;
+        for (var commit = 1; commit <= commits; commit++)
+        {
+            var mine = new DeltaCommit("WRITE", [new AppTransaction($"mine-{commit}", 1)]);
+            Assert.NotNull(_table.Table.Commit(read, mine, TestTable.Stop).Version);
+        }
+
+        await other.WaitForExitAsync(TestTable.Stop);
+        Assert.Equal(0, other.ExitCode);
+        var end = _table.Load();
+        Assert.Equal((2 * commits, 2L * commits), (end.Transactions.Count, end.Version));
     }
 
     [Fact]

@@ -74,6 +74,17 @@ public sealed class DeltaTableTests : IDisposable
     }
 
     [Fact]
+    public void A_snapshot_of_a_table_that_was_made_anew_becomes_one_of_the_new_table()
+    {
+        var old = _table.Create(TestTable.File("old"), TestTable.File("gone"));
+        Directory.Delete(_table.Root, recursive: true);
+        var other = _table.Create(TestTable.File("new"));
+        var late = new DeltaCommit("WRITE", [TestTable.File("late")]) { Reads = ReadScope.Nothing };
+        Assert.Equal(ConflictKind.LogMoved, _table.Table.Commit(old, late, TestTable.Stop).Conflict?.Kind);
+        Assert.Equal(LogText.Of(other), LogText.Of(_table.Table.Refresh(old, TestTable.Stop)!));
+    }
+
+    [Fact]
     public void A_version_that_does_not_exist_is_a_mistake_of_the_user()
     {
         _table.Create();
