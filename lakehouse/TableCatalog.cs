@@ -15,10 +15,22 @@ sealed class TableCatalog(LakehouseEngine engine)
     {
         foreach (var table in engine.Folder.Tables(filter))
         {
-            if (await DescribeAsync(table, cancellationToken) is { } info)
+            if (await DescribeOrExplainAsync(table, cancellationToken) is { } info)
             {
                 yield return info;
             }
+        }
+    }
+
+    async Task<TableInfo?> DescribeOrExplainAsync(TableName table, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DescribeAsync(table, cancellationToken);
+        }
+        catch (ConnectorException e)
+        {
+            return new TableInfo(table, new TableSchema([], [])) { Problem = e.Message };
         }
     }
 

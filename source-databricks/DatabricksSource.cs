@@ -39,7 +39,8 @@ static class DatabricksSource
         using var engine = OpenEngine(config);
         await using var warehouse = WarehouseFactory.Open(config.Warehouse, engine, TimeProvider.System);
         var filter = new TableFilter(config.Catalog, config.Schemas);
-        run.Output.Write(new CatalogMessage(await CatalogReader.ReadAsync(warehouse, filter, cancellationToken)));
+        var streams = await CatalogReader.ReadAsync(warehouse, filter, run.Log, cancellationToken);
+        run.Output.Write(new CatalogMessage(streams));
     }
 
     static async Task<int> ReadAsync(SourceRun run, CancellationToken cancellationToken)

@@ -35,6 +35,9 @@ static partial class Log
     [LoggerMessage(1005, LogLevel.Information, "{Table}: {Count} records read.")]
     public static partial void StreamRead(this ILogger log, TableName table, long count);
 
+    [LoggerMessage(1007, LogLevel.Warning, "{Table} is left out of the catalog: {Problem}")]
+    public static partial void Unreadable(this ILogger log, TableName table, string problem);
+
     [LoggerMessage(1006, LogLevel.Information, "{Table}: reading version {Version}.")]
     public static partial void Reading(this ILogger log, TableName table, long? version);
 }

@@ -14,7 +14,10 @@ public interface IWarehouse : IAsyncDisposable
     /// <summary>What cannot be reached or is not granted, each with what to do. Nothing is changed that stays.</summary>
     Task<ProbeReport> ProbeAsync(ProbeRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Tables and views with columns, keys and comments, in as few round trips as the engine allows.</summary>
+    /// <summary>
+    /// Tables and views with columns, keys and comments, in as few round trips as the engine allows. One that cannot be
+    /// read is listed with the reason.
+    /// </summary>
     IAsyncEnumerable<TableInfo> ListAsync(TableFilter filter, CancellationToken cancellationToken);
 
     /// <summary>Null when there is no such table.</summary>

@@ -15,6 +15,9 @@ public sealed record TableInfo(TableName Name, TableSchema Schema)
 
     public bool IsView { get; init; }
 
+    /// <summary>Why a listed table cannot be read (a feature, a damaged log); then it has no columns. Else null.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>Table properties (Delta configuration).</summary>
     public ImmutableDictionary<string, string> Properties { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

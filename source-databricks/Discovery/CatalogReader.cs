@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ConnectorKit.Airbyte;
 using ConnectorKit.Warehouses;
+using Microsoft.Extensions.Logging;
 
 namespace SourceDatabricks.Discovery;
 
@@ -11,12 +12,16 @@ static class CatalogReader
     const string OwnPrefix = "__crdb__";
 
     public static async Task<ImmutableArray<AirbyteStream>> ReadAsync(
-        IWarehouse warehouse, TableFilter filter, CancellationToken cancellationToken)
+        IWarehouse warehouse, TableFilter filter, ILogger log, CancellationToken cancellationToken)
     {
         var streams = new List<AirbyteStream>();
         await foreach (var table in warehouse.ListAsync(filter, cancellationToken))
         {
-            if (!table.Schema.Columns.IsEmpty && !table.Name.Table.StartsWith(OwnPrefix, StringComparison.Ordinal))
+            if (table.Problem is not null)
+            {
+                log.Unreadable(table.Name, table.Problem);
+            }
+            else if (!table.Schema.Columns.IsEmpty && !table.Name.Table.StartsWith(OwnPrefix, StringComparison.Ordinal))
             {
                 streams.Add(Stream(table));
             }
