@@ -32,12 +32,17 @@ public sealed class AirbyteWriter : IDisposable
         _time = time;
     }
 
-    /// <summary>Console streams of .NET hide that the reader is gone; a file stream tells.</summary>
+    /// <summary>
+    /// A pipe is written as a file stream, because console streams of .NET hide that the reader is gone. A file is
+    /// written as a console stream, because a file stream keeps an offset of its own and leaves the shared one behind:
+    /// the next program of the same shell redirection would write over our lines.
+    /// </summary>
     public static AirbyteWriter ForStandardOutput()
     {
 #pragma warning disable CA2000 // the stream owns the handle, the writer owns the stream
-        var handle = new SafeFileHandle(StandardOutput, ownsHandle: false);
-        return new(new FileStream(handle, FileAccess.Write, bufferSize: 0), TimeProvider.System);
+        var pipe = new FileStream(
+            new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return new(pipe.CanSeek ? Console.OpenStandardOutput() : pipe, TimeProvider.System);
 #pragma warning restore CA2000
     }
 

@@ -51,6 +51,20 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task Programs_that_share_one_output_file_do_not_write_over_each_other()
+    {
+        var file = WriteFile("shared", "");
+        var script = $"{{ '{Program}' spec; echo between; '{Program}' spec; }} > '{file}'";
+
+        await ProcessRun.StartAsync("bash", ["-c", script], null, Cancellation);
+
+        var lines = await File.ReadAllLinesAsync(file, Cancellation);
+        Assert.Equal(3, lines.Length);
+        Assert.Equal("between", lines[1]);
+        Assert.Equal(lines[0], lines[2]);
+    }
+
+    [Fact]
     public async Task A_reader_that_leaves_ends_the_program_soon_and_not_as_a_success()
     {
         await ManyRowsAsync(300_000);
