@@ -1,0 +1,94 @@
+using ConnectorKit.Sql;
+using ConnectorKit.Warehouses;
+
+namespace ConnectorKit.Databricks.Queries;
+
+/// <summary>Statements about a table itself.</summary>
+static class TableSql
+{
+    /// <summary>Property that tells a table from a former one of the same name.</summary>
+    public const string Incarnation = "crdb.incarnation";
+
+    /// <summary>Property that the barrier sets; its value means nothing.</summary>
+    public const string Epoch = "crdb.epoch";
+
+    /// <summary>Characters that a column name may have only with column mapping.</summary>
+    const string MappedCharacters = " ,;{}()\n\t=";
+
+    const string MappingByName = "'delta.columnMapping.mode' = 'name'";
+
+    static readonly SqlDialect Dialect = SqlDialect.Databricks;
+
+    /// <summary>
+    /// Creates the table with the properties that the commit protocol needs: a statement that began before another's
+    /// commit fails instead of inserting a key a second time (Serializable).
+    /// </summary>
+    public static string Create(TableName table, TableSchema schema, string writer, string incarnation)
+    {
+        var lines = schema.Columns.Select(Column).ToList();
+        if (HasPlainKey(schema))
+        {
+            lines.Add($"PRIMARY KEY ({Dialect.Identifiers(schema.Key)})");
+        }
+
+        var properties = new List<string>
+        {
+            "'delta.isolationLevel' = 'Serializable'",
+            "'delta.enableDeletionVectors' = 'true'",
+            $"{Dialect.Text(TableProperties.Writer)} = {Dialect.Text(writer)}",
+            $"{Dialect.Text(Incarnation)} = {Dialect.Text(incarnation)}",
+        };
+        if (!schema.Key.IsEmpty)
+        {
+            properties.Add(
+                $"{Dialect.Text(TableProperties.Key)} = {Dialect.Text(TableProperties.FormatKey(schema.Key))}");
+        }
+
+        if (schema.Columns.Any(column => NeedsMapping(column.Name)))
+        {
+            properties.Add(MappingByName);
+        }
+
+        return $"""
+            CREATE TABLE IF NOT EXISTS {Dialect.Table(table)} (
+              {string.Join(",\n  ", lines)})
+            USING DELTA
+            TBLPROPERTIES (
+              {string.Join(",\n  ", properties)})
+            """;
+    }
+
+    /// <summary>Rows that are there have no value in the new columns, so these are nullable.</summary>
+    public static string AddColumns(TableName table, IEnumerable<ColumnDefinition> columns) =>
+        $"ALTER TABLE {Dialect.Table(table)} ADD COLUMNS "
+        + $"({string.Join(", ", columns.Select(column => Column(column with { Nullable = true })))})";
+
+    public static string MapColumns(TableName table) =>
+        $"ALTER TABLE {Dialect.Table(table)} SET TBLPROPERTIES ({MappingByName})";
+
+    public static bool NeedsMapping(string column) => column.AsSpan().ContainsAny(MappedCharacters);
+
+    /// <summary>A metadata change: it aborts every statement on the table that began earlier.</summary>
+    public static string Barrier(TableName table, long epoch) =>
+        $"ALTER TABLE {Dialect.Table(table)} SET TBLPROPERTIES ({Dialect.Text(Epoch)} = '{epoch}')";
+
+    public static string CreateSchema(string catalog, string schema) =>
+        $"CREATE SCHEMA IF NOT EXISTS {Dialect.Identifier(catalog)}.{Dialect.Identifier(schema)}";
+
+    /// <summary>One row, one column: JSON.</summary>
+    public static string Describe(TableName table) => $"DESCRIBE TABLE EXTENDED {Dialect.Table(table)} AS JSON";
+
+    /// <summary>First column of the one row: the newest version.</summary>
+    public static string NewestVersion(TableName table) => $"DESCRIBE HISTORY {Dialect.Table(table)} LIMIT 1";
+
+    public static string AnyRow(TableName table) => $"SELECT 1 FROM {Dialect.Table(table)} LIMIT 1";
+
+    /// <summary>The engine enforces no key; the constraint tells readers, and needs columns without NULL.</summary>
+    static bool HasPlainKey(TableSchema schema) => !schema.Key.IsEmpty && schema.Key.All(
+        name => schema.Columns.Any(column => column.Name == name && !column.Nullable));
+
+    static string Column(ColumnDefinition column) =>
+        $"{Dialect.Identifier(column.Name)} {Dialect.Type(column.Type)}"
+        + (column.Nullable ? "" : " NOT NULL")
+        + (column.Comment is null ? "" : $" COMMENT {Dialect.Text(column.Comment)}");
+}

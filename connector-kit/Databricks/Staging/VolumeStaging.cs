@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using ConnectorKit.Databricks.Files;
+using ConnectorKit.Databricks.Queries;
+using ConnectorKit.Errors;
+using ConnectorKit.Sql;
+using ConnectorKit.Types;
+using ConnectorKit.Warehouses;
+using DuckDB;
+
+namespace ConnectorKit.Databricks.Staging;
+
+/// <summary>
+/// Brings staged rows to the warehouse: the embedded engine writes them as Parquet on this machine, the files go to a
+/// volume under a path unique to the attempt.
+/// </summary>
+/// <param name="volume">A volume or a folder of one.</param>
+sealed class VolumeStaging(VolumeFiles files, string volume, string tempDirectory)
+{
+    /// <summary>Files of this size upload in seconds, and the warehouse reads several at once.</summary>
+    const string FileSize = "128MB";
+
+    const int UploadsAtOnce = 4;
+    static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Folders and files start with a letter: the warehouse does not see names that start with '_' or '.'.</summary>
+    public async Task<StagedFiles> PutAsync(StagedRows rows, TableSchema schema, CancellationToken cancellationToken)
+    {
+        var attempt = $"attempt-{Guid.NewGuid():N}";
+        var local = Path.Combine(tempDirectory, attempt);
+        var folder = $"{volume.TrimEnd('/')}/{attempt}";
+        try
+        {
+            Directory.CreateDirectory(local);
+            using var connection = rows.Database.Connect();
+            var (count, bounds) = await connection.RunAsync(
+                engine => (Write(engine, rows, local), Bounds(engine, rows, schema)), cancellationToken);
+            var written = Directory.GetFiles(local);
+            var paths = written.Select(file => $"{folder}/{Path.GetFileName(file)}").ToImmutableArray();
+            await files.CreateDirectoryAsync(folder, cancellationToken);
+            await Parallel.ForEachAsync(
+                written.Zip(paths),
+                new ParallelOptions { MaxDegreeOfParallelism = UploadsAtOnce, CancellationToken = cancellationToken },
+                async (file, token) => await files.PutAsync(file.Second, file.First, token));
+            return new StagedFiles(folder, paths, count, bounds);
+        }
+        catch (Exception e) when (e is DuckDBException { ErrorType: DuckDBErrorType.IO } or IOException
+            or UnauthorizedAccessException)
+        {
+            throw new UnreachableException(
+                $"Rows could not be written to {tempDirectory} ({e.Message}). Free disk space, or set another temporary "
+                + "directory.", e);
+        }
+        finally
+        {
+            if (Directory.Exists(local))
+            {
+                Directory.Delete(local, recursive: true);
+            }
+        }
+    }
+
+    /// <summary>Removes the files of an attempt; what cannot be removed now stays behind, which does no harm.</summary>
+    public async Task RemoveAsync(StagedFiles staged)
+    {
+        using var soon = new CancellationTokenSource(RemoveTimeout);
+        try
+        {
+            foreach (var path in staged.Paths)
+            {
+                await files.DeleteAsync(path, soon.Token);
+            }
+
+            await files.DeleteDirectoryAsync(staged.Folder, soon.Token);
+        }
+        catch (Exception e) when (e is ConnectorException or OperationCanceledException)
+        {
+            return;
+        }
+    }
+
+    /// <summary>At least one file, also without rows: its columns are read all the same.</summary>
+    static long Write(Connection engine, StagedRows rows, string folder)
+    {
+        const string Format = "FORMAT parquet, COMPRESSION zstd";
+        var count = engine.Execute(
+            $"COPY (SELECT * FROM {rows.Relation}) TO {SqlDialect.DuckDb.Text(folder)} "
+            + $"({Format}, FILE_SIZE_BYTES '{FileSize}', OVERWRITE_OR_IGNORE)");
+        if (Directory.GetFiles(folder).Length == 0)
+        {
+            var file = SqlDialect.DuckDb.Text(Path.Combine(folder, "data_0.parquet"));
+            engine.Execute($"COPY (SELECT * FROM {rows.Relation}) TO {file} ({Format})");
+        }
+
+        return count;
+    }
+
+    /// <summary>Ranges of those key columns whose order is the same on both engines and that hold no NULL.</summary>
+    static ImmutableArray<KeyBounds> Bounds(Connection engine, StagedRows rows, TableSchema schema)
+    {
+        var bounds = ImmutableArray.CreateBuilder<KeyBounds>();
+        foreach (var column in schema.Columns.Where(c => schema.Key.Contains(c.Name) && IsOrderedAlike(c.Type)))
+        {
+            var name = SqlDialect.DuckDb.Identifier(column.Name);
+            var row = engine.Rows(
+                $"SELECT CAST(min({name}) AS VARCHAR), CAST(max({name}) AS VARCHAR), count(*) = count({name}) "
+                + $"FROM {rows.Relation}")[0];
+            if (row is [string smallest, string greatest, true])
+            {
+                bounds.Add(new KeyBounds(column.Name, column.Type, smallest, greatest));
+            }
+        }
+
+        return bounds.ToImmutable();
+    }
+
+    static bool IsOrderedAlike(DataType type) => type.Kind is TypeKind.TinyInt or TypeKind.SmallInt or TypeKind.Int
+        or TypeKind.BigInt or TypeKind.Decimal or TypeKind.Date;
+}
