@@ -62,10 +62,15 @@ public sealed partial class DatabricksWarehouse
     {
         var dialect = SqlDialect.Databricks;
         await _tables.MakeAsync(table, $"CREATE TABLE {dialect.Table(table)} (a INT)", cancellationToken);
-        var drop = schemaIsThere
-            ? $"DROP TABLE IF EXISTS {dialect.Table(table)}"
-            : $"DROP SCHEMA IF EXISTS {dialect.Identifier(table.Catalog)}.{dialect.Identifier(table.Schema)} CASCADE";
+        var drop = $"DROP TABLE IF EXISTS {dialect.Table(table)}";
         await _statements.ExecuteAsync(new SqlStatement(drop, RepeatSafely: true), cancellationToken);
+        if (!schemaIsThere)
+        {
+            // RESTRICT: whatever others put there in the meantime keeps the schema
+            drop = $"DROP SCHEMA IF EXISTS {dialect.Identifier(table.Catalog)}.{dialect.Identifier(table.Schema)} RESTRICT";
+            await _statements.ExecuteAsync(new SqlStatement(drop, RepeatSafely: true), cancellationToken);
+        }
+
         return true;
     }
 

@@ -67,7 +67,7 @@ public sealed partial class DatabricksWarehouse
 
         TableStates.RefuseOtherWriter(state, writer);
         var rows = await new ControlTable(_statements, ControlOf(table)).ReadAsync(writer, [table], cancellationToken);
-        return rows.GetValueOrDefault(table)?.For(state.Incarnation) ?? new StoredPosition(null, null, 0, null);
+        return rows.GetValueOrDefault(table)?.For(state.Incarnation) ?? StoredPosition.Nothing;
     }
 
     static string? Text(ColumnBatch batch, int column, int row) => batch.Columns[column].IsValid(row)

@@ -10,6 +10,9 @@ namespace ConnectorKit.Warehouses;
 /// <param name="Version">The table's version that the position stands for.</param>
 public sealed record StoredPosition(Position? Position, Position? Intent, long Epoch, long? Version)
 {
+    /// <summary>A table that nothing has been applied to.</summary>
+    public static readonly StoredPosition Nothing = new(null, null, 0, null);
+
     /// <summary>True when it is unknown whether the rows up to <see cref="Intent"/> arrived.</summary>
     public bool IsUnfinished => Position != Intent;
 }

@@ -48,7 +48,14 @@ public sealed class DatabricksDouble
 
     public DatabricksEndpoint Endpoint => DatabricksEndpoint.Parse(Host, WarehouseId, null);
 
-    /// <summary>A session of the test's own.</summary>
+    /// <summary>How programs would connect, with a staging volume made by <see cref="NewSchemaAsync"/>.</summary>
+    public DatabricksOptions Options(string schema) => new(Endpoint, new PersonalToken(Token))
+    {
+        StagingVolume = $"/Volumes/main/{schema}/staging",
+        Retries = new RetryRules(TimeProvider.System, TimeSpan.FromMilliseconds(100)),
+    };
+
+    /// <summary>Statements outside of what is tested.</summary>
     public StatementClient Statements { get; }
 
     /// <summary>The running double, without fault rules; skips the test where the machine cannot run it.</summary>
@@ -119,37 +126,24 @@ public sealed class DatabricksDouble
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    static string StartScript => Path.GetFullPath(
-        Path.Combine(RepositoryRoot(), "..", "shared", "databricks-double", "start"));
+    static string? StartScript => Repository.Shared("databricks-double/start");
 
     Uri Control(string path) => new($"{Host}/double/{path}");
 
     string Text(string property) => _ready.GetProperty(property).GetString()!;
 
     static string? WhyNot() =>
-        !File.Exists(StartScript) ? $"The Databricks double is not there: {StartScript}."
+        StartScript is null ? "The Databricks double is not there: ../shared/databricks-double."
         : !OnPath("java") ? "The Databricks double needs Java 17: apt-get install openjdk-17-jre-headless."
         : null;
 
     static bool OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 
-    static string RepositoryRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "suite.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder)
-                ?? throw new DirectoryNotFoundException("The repository's root is not above the test program.");
-        }
-
-        return folder;
-    }
-
     static async Task<DatabricksDouble> StartAsync()
     {
         var data = Directory.CreateTempSubdirectory("databricks-double-");
-        var start = new ProcessStartInfo(StartScript, ["--data", data.FullName, "--exit-with-stdin"])
+        var start = new ProcessStartInfo(StartScript!, ["--data", data.FullName, "--exit-with-stdin"])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

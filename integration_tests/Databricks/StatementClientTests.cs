@@ -2,6 +2,7 @@ using ConnectorKit.Databricks.Authentication;
 using ConnectorKit.Databricks.Http;
 using ConnectorKit.Databricks.Statements;
 using ConnectorKit.Errors;
+using IntegrationTests.Warehouses;
 using Xunit;
 
 namespace IntegrationTests.Databricks;
@@ -45,12 +46,12 @@ public sealed class StatementClientTests
                     CASE WHEN id % 3 = 0 THEN id END AS third, NULL AS nothing
                 FROM range(0, 1500, 1, 1) ORDER BY id
                 """;
-            var rows = await BatchText.ReadAsync(
+            var rows = await RowText.ReadAsync(
                 databricks.Statements.ReadAsync(new SqlStatement(Query, RepeatSafely: true), null, Cancellation));
 
             Assert.Equal(1500, rows.Count);
             Assert.Equal(
-                "7|0|7|7|7|1.75|0.875|70000000000|text 7 ü|6237|7|7|7|[7,null,8]|{k=7}|(7,null)|null|null",
+                "7|0|7|7|7|1.75|0.875|7.0000000000|text 7 ü|0x6237|7|7|7|[7,null,8]|{k=7}|(7,null)|null|null",
                 rows[7]);
             Assert.StartsWith("1499|0|", rows[1499], StringComparison.Ordinal);
             Assert.EndsWith("|1497|null", rows[1497], StringComparison.Ordinal);
@@ -74,7 +75,7 @@ public sealed class StatementClientTests
         await databricks.AddFaultAsync(new { path = "/sql/statements/", method = "GET", status = 503, count = 2 });
         using var client = Client(databricks, new PersonalToken(databricks.Token));
 
-        var rows = await BatchText.ReadAsync(
+        var rows = await RowText.ReadAsync(
             client.ReadAsync(new SqlStatement("SELECT id FROM range(10)", RepeatSafely: true), null, Cancellation));
 
         Assert.Equal(10, rows.Distinct().Count());

@@ -15,6 +15,9 @@ sealed class CommitPreparation(CommitTools tools, ControlTable control, string w
 {
     const int StagingAtOnce = 2;
 
+    /// <summary>Tables that this commit made, which are empty.</summary>
+    readonly HashSet<TableName> _made = [];
+
     public ConcurrentDictionary<TableName, CommitResult> Results { get; } = new();
 
     /// <summary>The commits that may be declared. Each has its rows staged; the caller removes those files.</summary>
@@ -30,14 +33,18 @@ sealed class CommitPreparation(CommitTools tools, ControlTable control, string w
             }
         }
 
-        var rows = standing.Count == 0
+        // A position that the planner has read is good enough: the declaration compares it once more. Without one, what
+        // stands in the way (rows of somebody else) can only be told from a repeated first commit by the control row.
+        var fresh = standing.Where(one => NeedsRow(one.Commit)).Select(one => one.Commit.Table).ToList();
+        var rows = fresh.Count == 0
             ? new Dictionary<TableName, ControlRow>()
-            : await control.ReadAsync(writer, [.. standing.Select(one => one.Commit.Table)], cancellationToken);
+            : await control.ReadAsync(writer, fresh, cancellationToken);
         var open = new List<PreparedCommit>();
         foreach (var (commit, state) in standing)
         {
-            var stored = rows.GetValueOrDefault(commit.Table)?.For(state.Incarnation)
-                ?? new StoredPosition(null, null, 0, null);
+            var stored = !NeedsRow(commit)
+                ? commit.Expected!
+                : rows.GetValueOrDefault(commit.Table)?.For(state.Incarnation) ?? StoredPosition.Nothing;
             if (await PlanAsync(commit, state, stored, cancellationToken) is { } planned)
             {
                 open.Add(planned);
@@ -96,9 +103,14 @@ sealed class CommitPreparation(CommitTools tools, ControlTable control, string w
                 return null;
             }
 
-            var create = TableSql.Create(commit.Table, commit.Schema, writer, Guid.NewGuid().ToString("N"));
+            var incarnation = Guid.NewGuid().ToString("N");
+            var create = TableSql.Create(commit.Table, commit.Schema, writer, incarnation);
             await tools.Tables.MakeAsync(commit.Table, create, cancellationToken);
             state = await tools.Tables.AskAsync(commit.Table, cancellationToken);
+            if (state?.Incarnation == incarnation)
+            {
+                _made.Add(commit.Table);
+            }
         }
 
         TableStates.RefuseOtherWriter(state, writer);
@@ -159,7 +171,7 @@ sealed class CommitPreparation(CommitTools tools, ControlTable control, string w
                 + "this table does not have.");
         }
 
-        if (stored is { Position: null, Intent: null } && commit.Change is not Replace)
+        if (stored is { Position: null, Intent: null } && commit.Change is not Replace && !_made.Contains(commit.Table))
         {
             var any = await tools.Statements.ExecuteAsync(
                 new SqlStatement(TableSql.AnyRow(commit.Table), RepeatSafely: true), cancellationToken);
@@ -203,6 +215,9 @@ sealed class CommitPreparation(CommitTools tools, ControlTable control, string w
             }
         }
     }
+
+    static bool NeedsRow(TableCommit commit) =>
+        commit.Expected?.Position is null || commit.Next is null || commit.Next == commit.Expected.Position;
 
     static bool IsOtherClock(string type) => type.Length > 0 && type != "timestamp_ntz";
 

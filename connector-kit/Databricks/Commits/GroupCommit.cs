@@ -132,5 +132,5 @@ sealed class GroupCommit(CommitTools tools, ControlTable control, string writer)
     }
 
     static StoredPosition StoredNow(PreparedCommit one, IReadOnlyDictionary<TableName, ControlRow> rows) =>
-        rows.GetValueOrDefault(one.Table)?.For(one.State.Incarnation) ?? new StoredPosition(null, null, 0, null);
+        rows.GetValueOrDefault(one.Table)?.For(one.State.Incarnation) ?? StoredPosition.Nothing;
 }

@@ -12,7 +12,7 @@ sealed class StatementRunner(WorkspaceClient workspace, string warehouseId)
     const string Statements = "/api/2.0/sql/statements";
     const int SubmitTries = 3;
     static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(60);
-    static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(1);
     static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(5);
     static readonly CallRules Repeatable = new(RepeatSafely: true);
 
@@ -87,7 +87,7 @@ sealed class StatementRunner(WorkspaceClient workspace, string warehouseId)
         while (reply.IsRunning)
         {
             await Task.Delay(wait, workspace.Retries.Time, cancellationToken);
-            wait = wait * 1.4 < LongestPoll ? wait * 1.4 : LongestPoll;
+            wait = wait * 1.3 < LongestPoll ? wait * 1.3 : LongestPoll;
             try
             {
                 reply = await CallAsync(
