@@ -1,8 +1,10 @@
-using System.Collections.Concurrent;
+using ConnectorKit.Batches;
 using ConnectorKit.Databricks.Commits;
 using ConnectorKit.Databricks.Files;
 using ConnectorKit.Databricks.Http;
-using ConnectorKit.Databricks.Queries;
+using ConnectorKit.Databricks.Probing;
+using ConnectorKit.Databricks.Publishing;
+using ConnectorKit.Databricks.Reading;
 using ConnectorKit.Databricks.Staging;
 using ConnectorKit.Databricks.Statements;
 using ConnectorKit.Databricks.Tables;
@@ -12,20 +14,19 @@ namespace ConnectorKit.Databricks;
 
 /// <summary>
 /// Tables of a Databricks workspace, read and written by a SQL warehouse. Positions stand in a control table beside the
-/// tables. This file: committing; further chapters: tables, reading, publishing, probing.
+/// tables.
 /// </summary>
-public sealed partial class DatabricksWarehouse : IWarehouse
+public sealed class DatabricksWarehouse : IWarehouse
 {
-    const string ControlName = "__crdb__control";
-
-    readonly DatabricksOptions _options;
     readonly WorkspaceClient _workspace;
     readonly StatementClient _statements;
-    readonly VolumeFiles _files;
-    readonly TableStates _tables;
-    readonly CommitTools _tools;
-    readonly ConcurrentDictionary<TableName, ControlTable> _controls = new();
+    readonly TableCatalog _catalog;
+    readonly GroupCommitter _committer;
+    readonly TableReader _reader;
+    readonly ManifestPublisher _manifests;
+    readonly WarehouseProbe _probe;
 
+    /// <summary>A warehouse that is first asked for when it is needed.</summary>
     public DatabricksWarehouse(DatabricksOptions options)
         : this(options, CommitSteps.Unobserved)
     {
@@ -33,72 +34,57 @@ public sealed partial class DatabricksWarehouse : IWarehouse
 
     internal DatabricksWarehouse(DatabricksOptions options, CommitSteps steps)
     {
-        _options = options;
         _workspace = new WorkspaceClient(options.Endpoint.Host, options.Credential, options.Retries);
         _statements = new StatementClient(_workspace, options.Endpoint.WarehouseId);
-        _files = new VolumeFiles(_workspace);
-        _tables = new TableStates(_statements);
+        var files = new VolumeFiles(_workspace);
+        var tables = new TableStates(_statements);
+        var controls = new ControlTables(_statements, tables, options.StateSchema);
         var staging = options.StagingVolume is { } volume
-            ? new VolumeStaging(_files, volume, options.TempDirectory)
+            ? new VolumeStaging(files, volume, options.TempDirectory)
             : null;
-        _tools = new CommitTools(_statements, _tables, staging, steps);
+        _catalog = new TableCatalog(_statements, tables, controls);
+        _committer = new GroupCommitter(new CommitTools(_statements, tables, staging, steps), controls);
+        _reader = new TableReader(_statements, tables);
+        _manifests = new ManifestPublisher(_statements, tables, controls);
+        _probe = new WarehouseProbe(_statements, tables, files, options);
     }
 
     public WarehouseTraits Traits { get; } = new(AtomicGroups: false, PositionInCommit: false);
 
-    public async Task<IReadOnlyList<CommitResult>> CommitAsync(
-        IReadOnlyList<TableCommit> group, CancellationToken cancellationToken)
-    {
-        foreach (var commit in group)
-        {
-            Check(commit);
-        }
+    public Task<ProbeReport> ProbeAsync(ProbeRequest request, CancellationToken cancellationToken) =>
+        _probe.RunAsync(request, cancellationToken);
 
-        var results = new Dictionary<TableName, CommitResult>();
-        foreach (var together in group.GroupBy(commit => (Control: ControlOf(commit.Table), commit.Writer)))
-        {
-            var control = await ControlAsync(together.Key.Control, cancellationToken);
-            var commits = new GroupCommit(_tools, control, together.Key.Writer);
-            foreach (var (table, result) in await commits.RunAsync([.. together], cancellationToken))
-            {
-                results.Add(table, result);
-            }
-        }
+    public IAsyncEnumerable<TableInfo> ListAsync(TableFilter filter, CancellationToken cancellationToken) =>
+        _catalog.ListAsync(filter, cancellationToken);
 
-        return [.. group.Select(commit => results[commit.Table])];
-    }
+    public Task<TableInfo?> DescribeAsync(TableName table, CancellationToken cancellationToken) =>
+        _catalog.DescribeAsync(table, cancellationToken);
+
+    public Task<StoredPosition?> PositionAsync(
+        TableName table, string writer, CancellationToken cancellationToken) =>
+        _catalog.PositionAsync(table, writer, cancellationToken);
+
+    public Task<IReadOnlyList<CommitResult>> CommitAsync(
+        IReadOnlyList<TableCommit> group, CancellationToken cancellationToken) =>
+        _committer.CommitAsync(group, cancellationToken);
+
+    public Task<bool> PublishAsync(Manifest manifest, CancellationToken cancellationToken) =>
+        _manifests.PublishAsync(manifest, cancellationToken);
+
+    public Task<PublishedManifest?> PublishedAsync(
+        TableName manifestTable, string writer, CancellationToken cancellationToken) =>
+        _manifests.PublishedAsync(manifestTable, writer, cancellationToken);
+
+    public Task<IReadOnlyList<ReadSlice>> PlanReadAsync(ReadRequest request, CancellationToken cancellationToken) =>
+        _reader.PlanAsync(request, cancellationToken);
+
+    public IAsyncEnumerable<ColumnBatch> ReadAsync(ReadSlice slice, CancellationToken cancellationToken) =>
+        _reader.ReadAsync(slice, cancellationToken);
 
     public ValueTask DisposeAsync()
     {
         _statements.Dispose();
         _workspace.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    static void Check(TableCommit commit)
-    {
-        if (commit.Next is null != commit.Change is SchemaOnly)
-        {
-            throw new ArgumentException($"{commit.Table}: only a commit of the schema alone has no next position.");
-        }
-
-        if (commit.Next < commit.Expected?.Position)
-        {
-            throw new ArgumentException($"{commit.Table}: positions only grow, and {commit.Next} is below the expected one.");
-        }
-    }
-
-    TableName ControlOf(TableName table) => new(table.Catalog, _options.StateSchema ?? table.Schema, ControlName);
-
-    /// <summary>The control table, made the first time this program writes to it.</summary>
-    async Task<ControlTable> ControlAsync(TableName name, CancellationToken cancellationToken)
-    {
-        if (!_controls.TryGetValue(name, out var control))
-        {
-            await _tables.MakeAsync(name, ControlSql.Create(name), cancellationToken);
-            control = _controls.GetOrAdd(name, new ControlTable(_statements, name));
-        }
-
-        return control;
     }
 }

@@ -97,6 +97,16 @@ public sealed class DatabricksDouble
         reply.EnsureSuccessStatusCode();
     }
 
+    /// <summary>A fault of the next statement whose text matches; it fails unless the rule says otherwise.</summary>
+    public Task AddFaultAsync(object rule, string statement)
+    {
+        var fields = JsonSerializer.SerializeToNode(rule)!.AsObject();
+        fields["statement"] = statement;
+        fields["count"] = 1;
+        fields.TryAdd("action", "fail");
+        return AddFaultAsync(fields);
+    }
+
     public async Task ClearFaultsAsync()
     {
         using var reply = await Http.DeleteAsync(Control("faults"), Cancellation);

@@ -17,6 +17,8 @@ public abstract class WarehouseSuite(WarehouseHost host) : IAsyncLifetime
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    protected WarehouseHost Host => host;
+
     /// <summary>Holds staged rows.</summary>
     protected Database Database => host.Database;
 

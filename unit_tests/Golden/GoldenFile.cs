@@ -19,7 +19,7 @@ static class GoldenFile
             File.WriteAllText(path, text);
         }
 
-        Assert.True(File.Exists(path), $"{path} is missing: run the test with UPDATE_GOLDEN=1 and read what it writes.");
+        Assert.True(File.Exists(path), $"{path} is missing: run the test with UPDATE_GOLDEN=1 and read it.");
         Assert.Equal(File.ReadAllText(path), text);
     }
 

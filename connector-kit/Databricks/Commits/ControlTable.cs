@@ -112,8 +112,8 @@ sealed class ControlTable(StatementClient statements, TableName name)
         row[5] ?? "",
         row[6] is { } version ? long.Parse(version, CultureInfo.InvariantCulture) : null);
 
-    /// <summary>The engine may write zero as <c>0E-10</c>.</summary>
-    static Position? ParsePosition(string? text) => text is null ? null
+    /// <summary>Reads a position as the warehouse prints it; it may write zero as <c>0E-10</c>.</summary>
+    public static Position? ParsePosition(string? text) => text is null ? null
         : text.StartsWith("0E", StringComparison.Ordinal) ? new Position(0, 0)
         : Position.Parse(text);
 }

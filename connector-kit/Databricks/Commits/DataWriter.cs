@@ -95,10 +95,11 @@ sealed class DataWriter(CommitTools tools, ControlTable control, string writer)
         var text = prepared.Commit.Change switch
         {
             Merge merge => MergeSql.Text(
-                prepared.Table, schema, merge, staged.Paths, ControlSql.Fence(control.Name, writer, declared), staged.Bounds),
+                prepared.Table, schema, merge, staged.Paths, ControlSql.Fence(control.Name, writer, declared),
+                staged.Bounds),
             Append => InsertSql.Append(prepared.Table, prepared.Plan.Schema, schema, staged.Paths, raising, declared),
             Replace => InsertSql.Replace(prepared.Table, prepared.Plan.Schema, schema, staged.Paths, raising),
-            _ => throw new ArgumentException($"{prepared.Commit.Change.GetType().Name} has no rows to write."),
+            var other => throw new ArgumentException($"{other.GetType().Name} has no rows to write.", nameof(prepared)),
         };
         return new SqlStatement(text, RepeatSafely: false);
     }

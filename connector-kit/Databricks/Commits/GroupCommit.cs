@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ConnectorKit.Errors;
 using ConnectorKit.Warehouses;
 
 namespace ConnectorKit.Databricks.Commits;
@@ -45,6 +44,7 @@ sealed class GroupCommit(CommitTools tools, ControlTable control, string writer)
         }
     }
 
+    /// <summary>Declares, writes and confirms.</summary>
     /// <returns>The commits whose data statement was lost, with what the control rows say now.</returns>
     async Task<IReadOnlyList<PreparedCommit>> RunPassAsync(
         IReadOnlyList<PreparedCommit> open, bool lastPass, CancellationToken cancellationToken)
@@ -112,6 +112,7 @@ sealed class GroupCommit(CommitTools tools, ControlTable control, string writer)
         return again;
     }
 
+    /// <summary>A written table is done if the confirmation touched its row.</summary>
     /// <param name="rows">Null when every row was confirmed.</param>
     void Settle(DataOutcome outcome, IReadOnlyDictionary<TableName, ControlRow>? rows)
     {

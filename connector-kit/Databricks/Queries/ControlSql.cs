@@ -40,7 +40,8 @@ static class ControlSql
     /// One statement for the whole group. A row is touched only where the position and the epoch are still those that
     /// were read; a position of a former table of that name counts as none.
     /// </summary>
-    public static string Declare(TableName control, string writer, string attempt, IEnumerable<Declaration> group) => $"""
+    public static string Declare(
+        TableName control, string writer, string attempt, IEnumerable<Declaration> group) => $"""
         MERGE INTO {Dialect.Table(control)} t
         USING (SELECT * FROM VALUES
           {string.Join(",\n  ", group.Select(declared => Row(declared)))}
@@ -68,8 +69,8 @@ static class ControlSql
         """;
 
     /// <summary>One statement for the whole group; a table that another commit was declared for is not touched.</summary>
-    public static string Confirm(TableName control, string writer, IEnumerable<(Declaration Declared, long? Version)> group) =>
-        $"""
+    public static string Confirm(
+        TableName control, string writer, IEnumerable<(Declaration Declared, long? Version)> group) => $"""
         MERGE INTO {Dialect.Table(control)} t
         USING (SELECT * FROM VALUES
           {string.Join(",\n  ", group.Select(done => Row(done.Declared, done.Version)))}

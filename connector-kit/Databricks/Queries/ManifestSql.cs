@@ -10,12 +10,7 @@ static class ManifestSql
 
     public static string Create(TableName manifest) => $"""
         CREATE TABLE IF NOT EXISTS {Dialect.Table(manifest)} (
-          name STRING COMMENT 'the writer',
-          watermark DECIMAL(29,10) COMMENT 'all tables are complete up to this time',
-          `table` STRING,
-          version BIGINT COMMENT 'of the table',
-          rows BIGINT COMMENT 'live rows of that version; NULL where counting would read the table',
-          published_at TIMESTAMP)
+          {string.Join(",\n  ", ManifestTable.Schema.Columns.Select(TableSql.Column))})
         USING DELTA
         TBLPROPERTIES ('delta.isolationLevel' = 'Serializable', 'delta.enableDeletionVectors' = 'false')
         """;

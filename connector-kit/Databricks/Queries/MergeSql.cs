@@ -13,6 +13,7 @@ static class MergeSql
 {
     static readonly SqlDialect Dialect = SqlDialect.Databricks;
 
+    /// <summary>The whole statement.</summary>
     /// <param name="files">Staged files as the warehouse names them.</param>
     /// <param name="fence">Condition under which the source has rows at all.</param>
     /// <param name="bounds">Key ranges of the source: they let the engine skip files.</param>

@@ -1,3 +1,4 @@
+using ConnectorKit.Errors;
 using ConnectorKit.Sql;
 using ConnectorKit.Types;
 using ConnectorKit.Warehouses;
@@ -46,7 +47,7 @@ static class ReadSql
     {
         TypeKind.String => Dialect.Text(text),
         TypeKind.Binary => $"unbase64({Dialect.Text(text)})",
-        TypeKind.Other => throw new ArgumentException($"A column of type {type} cannot be a cursor."),
+        TypeKind.Other => throw new ConfigException($"A {type} column cannot be a cursor: choose another column."),
         _ => $"CAST({Dialect.Text(text)} AS {Dialect.Type(type)})",
     };
 }

@@ -29,7 +29,7 @@ static class StagedSql
         var clocks = schema.Columns.Where(column => column.Type.Kind is TypeKind.TimestampNtz).ToList();
         var types = clocks.Count == 0
             ? "''"
-            : $"concat_ws(',', {string.Join(", ", clocks.Select(c => $"typeof(first({Dialect.Identifier(c.Name)}))"))})";
+            : $"concat_ws(',', {string.Join(", ", clocks.Select(TypeSeen))})";
         if (keyExpressions.Count == 0)
         {
             return $"SELECT {number}, count(*), 1, {types} FROM (\n{Source(files, clocks.Select(c => c.Name))}\n)";
@@ -44,4 +44,6 @@ static class StagedSql
             ) GROUP BY {string.Join(", ", keyExpressions)})
             """;
     }
+
+    static string TypeSeen(ColumnDefinition column) => $"typeof(first({Dialect.Identifier(column.Name)}))";
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using ConnectorKit.Sql;
+using ConnectorKit.Types;
 using ConnectorKit.Warehouses;
 
 namespace ConnectorKit.Databricks.Queries;
@@ -13,7 +15,7 @@ static class TableSql
     public const string Epoch = "crdb.epoch";
 
     /// <summary>Characters that a column name may have only with column mapping.</summary>
-    const string MappedCharacters = " ,;{}()\n\t=";
+    static readonly SearchValues<char> MappedCharacters = SearchValues.Create(" ,;{}()\n\t=");
 
     const string MappingByName = "'delta.columnMapping.mode' = 'name'";
 
@@ -44,7 +46,7 @@ static class TableSql
                 $"{Dialect.Text(TableProperties.Key)} = {Dialect.Text(TableProperties.FormatKey(schema.Key))}");
         }
 
-        if (schema.Columns.Any(column => NeedsMapping(column.Name)))
+        if (schema.Columns.Any(NeedsMapping))
         {
             properties.Add(MappingByName);
         }
@@ -66,7 +68,13 @@ static class TableSql
     public static string MapColumns(TableName table) =>
         $"ALTER TABLE {Dialect.Table(table)} SET TBLPROPERTIES ({MappingByName})";
 
-    public static bool NeedsMapping(string column) => column.AsSpan().ContainsAny(MappedCharacters);
+    /// <summary>True for a column that Delta cannot hold under its plain name, or with such a field in it.</summary>
+    public static bool NeedsMapping(ColumnDefinition column) =>
+        column.Name.AsSpan().ContainsAny(MappedCharacters) || HasMappedField(column.Type);
+
+    static bool HasMappedField(DataType? type) => type is not null
+        && (type.Fields.Any(field => field.Name.AsSpan().ContainsAny(MappedCharacters) || HasMappedField(field.Type))
+            || HasMappedField(type.Element) || HasMappedField(type.MapKey));
 
     /// <summary>A metadata change: it aborts every statement on the table that began earlier.</summary>
     public static string Barrier(TableName table, long epoch) =>
@@ -87,7 +95,7 @@ static class TableSql
     static bool HasPlainKey(TableSchema schema) => !schema.Key.IsEmpty && schema.Key.All(
         name => schema.Columns.Any(column => column.Name == name && !column.Nullable));
 
-    static string Column(ColumnDefinition column) =>
+    public static string Column(ColumnDefinition column) =>
         $"{Dialect.Identifier(column.Name)} {Dialect.Type(column.Type)}"
         + (column.Nullable ? "" : " NOT NULL")
         + (column.Comment is null ? "" : $" COMMENT {Dialect.Text(column.Comment)}");

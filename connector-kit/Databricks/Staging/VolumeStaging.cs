@@ -81,7 +81,10 @@ sealed class VolumeStaging(VolumeFiles files, string volume, string tempDirector
     /// <summary>At least one file, also without rows: its columns are read all the same.</summary>
     static long Write(Connection engine, StagedRows rows, string folder)
     {
-        const string Format = "FORMAT parquet, COMPRESSION zstd";
+        // The version tells readers built on Spark that dates and times before 1900 follow today's calendar; without it
+        // some refuse such files or shift the values.
+        const string Format =
+            "FORMAT parquet, COMPRESSION zstd, KV_METADATA {'org.apache.spark.version': '4.0.0'}";
         var count = engine.Execute(
             $"COPY (SELECT * FROM {rows.Relation}) TO {SqlDialect.DuckDb.Text(folder)} "
             + $"({Format}, FILE_SIZE_BYTES '{FileSize}', OVERWRITE_OR_IGNORE)");

@@ -5,7 +5,9 @@ using ConnectorKit.Warehouses;
 
 namespace ConnectorKit.Databricks.Tables;
 
-/// <summary>What a commit makes of an existing table's columns: it adds some at the end. Everything else is refused.</summary>
+/// <summary>
+/// What a commit makes of an existing table's columns: it adds some at the end. Everything else is refused.
+/// </summary>
 /// <param name="Schema">The table's columns after the commit.</param>
 /// <param name="Statements">Empty when nothing changes.</param>
 sealed record SchemaPlan(TableSchema Schema, ImmutableArray<string> Statements)
@@ -29,7 +31,7 @@ sealed record SchemaPlan(TableSchema Schema, ImmutableArray<string> Statements)
         }
 
         var statements = ImmutableArray.CreateBuilder<string>();
-        if (added.Any(column => TableSql.NeedsMapping(column.Name))
+        if (added.Any(TableSql.NeedsMapping)
             && state.Info.Properties.GetValueOrDefault("delta.columnMapping.mode", "none") == "none")
         {
             statements.Add(TableSql.MapColumns(commit.Table));
@@ -83,7 +85,7 @@ sealed record SchemaPlan(TableSchema Schema, ImmutableArray<string> Statements)
         {
             throw new HeldException(
                 $"{commit.Table}: the table's key is ({string.Join(", ", stored.Key)}) and the commit's is "
-                + $"({string.Join(", ", commit.Schema.Key)}). A key is not changed: make the table anew from a new scan.");
+                + $"({string.Join(", ", commit.Schema.Key)}). A key is not changed: make the table anew.");
         }
     }
 }

@@ -80,6 +80,7 @@ sealed class TableStates(StatementClient statements)
         }
     }
 
+    /// <summary>A table that another program made has no writer and may be anybody's.</summary>
     /// <exception cref="ConfigException">The table belongs to another writer.</exception>
     public static void RefuseOtherWriter([NotNull] TableState? state, string writer)
     {
@@ -94,6 +95,9 @@ sealed class TableStates(StatementClient statements)
     }
 
     public void Forget(TableName table) => _known.TryRemove(table, out _);
+
+    /// <summary>What the last answer was; null when there was none.</summary>
+    public TableState? Last(TableName table) => _known.GetValueOrDefault(table);
 
     /// <summary>The newest version of a Delta table.</summary>
     public async Task<long> NewestVersionAsync(TableName table, CancellationToken cancellationToken)

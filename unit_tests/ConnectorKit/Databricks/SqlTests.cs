@@ -155,7 +155,9 @@ public sealed class SqlTests
     {
         ColumnDefinition[] columns =
         [
-            new("n", DataType.Decimal(10, 2)), new("v", DataType.Other("VARIANT")), new("i", DataType.Other("interval day")),
+            new("n", DataType.Decimal(10, 2)),
+            new("v", DataType.Other("VARIANT")),
+            new("i", DataType.Other("interval day")),
         ];
         var request = new ReadRequest(Table, [.. columns], 17, null);
         CursorFilter?[] cursors =

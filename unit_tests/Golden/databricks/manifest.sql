@@ -1,10 +1,10 @@
 CREATE TABLE IF NOT EXISTS `main`.`bank`.`__crdb__manifest` (
-  name STRING COMMENT 'the writer',
-  watermark DECIMAL(29,10) COMMENT 'all tables are complete up to this time',
+  `name` STRING,
+  `watermark` DECIMAL(29,10),
   `table` STRING,
-  version BIGINT COMMENT 'of the table',
-  rows BIGINT COMMENT 'live rows of that version; NULL where counting would read the table',
-  published_at TIMESTAMP)
+  `version` BIGINT,
+  `rows` BIGINT,
+  `published_at` TIMESTAMP)
 USING DELTA
 TBLPROPERTIES ('delta.isolationLevel' = 'Serializable', 'delta.enableDeletionVectors' = 'false');
 

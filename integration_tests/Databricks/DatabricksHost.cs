@@ -1,0 +1,31 @@
+using ConnectorKit.Databricks;
+using ConnectorKit.Databricks.Commits;
+using ConnectorKit.Sql;
+using ConnectorKit.Warehouses;
+using IntegrationTests.Warehouses;
+
+namespace IntegrationTests.Databricks;
+
+/// <summary>A SQL warehouse of the double, with a schema of the test's own.</summary>
+public sealed class DatabricksHost : WarehouseHost
+{
+    DatabricksDouble? _databricks;
+    string _schema = "";
+
+    public DatabricksDouble Databricks => _databricks
+        ?? throw new InvalidOperationException("The host is opened before it is used.");
+
+    public override async Task<(IWarehouse Warehouse, string Schema)> OpenAsync()
+    {
+        _databricks = await DatabricksDouble.GetAsync();
+        _schema = await _databricks.NewSchemaAsync();
+        return (Program(CommitSteps.Unobserved), _schema);
+    }
+
+    public override Task InsertByOtherAsync(TableName table, TableSchema schema, string rows) =>
+        Databricks.RowsAsync($"INSERT INTO {SqlDialect.Databricks.Table(table)} VALUES {rows}");
+
+    /// <summary>A further program on the same schema.</summary>
+    internal DatabricksWarehouse Program(CommitSteps steps) =>
+        new(Databricks.Options(_schema) with { TempDirectory = Folder }, steps);
+}
