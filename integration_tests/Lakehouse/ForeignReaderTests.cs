@@ -9,12 +9,13 @@ using Xunit;
 namespace IntegrationTests.Lakehouse;
 
 /// <summary>
-/// Spark and we write to one table in turns: each reads what the other wrote, with deletion vectors, from the commits and
-/// from a checkpoint alone.
+/// Readers that are not ours on tables that we write: with deletion vectors, from the commits and from a checkpoint alone.
+/// Spark also writes, in turns with us.
 /// </summary>
-public sealed class SparkExchangeTests : IAsyncLifetime
+public sealed class ForeignReaderTests : IAsyncLifetime
 {
     const int Windows = 13;
+    const string Then = "SELECT 'then' AS result";
     const string Columns = "k, coalesce(a, 'null') AS a, coalesce(CAST(u AS STRING), 'null') AS u";
 
     readonly LakehouseHost _host = new();
@@ -33,9 +34,65 @@ public sealed class SparkExchangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_reads_what_the_other_wrote()
+    public async Task Chdb_reads_what_we_wrote()
+    {
+        var readers = Path.Combine(Repository.Root, "integration_tests", "readers");
+        Assert.SkipUnless(
+            Directory.Exists(Path.Combine(readers, "node_modules", "chdb")),
+            "chdb is missing: npm ci --prefix integration_tests/readers");
+        var (table, cleaned) = await WrittenAsync();
+        var run = await ProcessRun.StartAsync(
+            "node",
+            [
+                Path.Combine(readers, "read-delta.mjs"),
+                "toString(k) AS k, ifNull(a, 'null') AS a, ifNull(toDecimalString(u, 10), 'null') AS u",
+                Root,
+                cleaned,
+            ],
+            null,
+            TestContext.Current.CancellationToken);
+        Assert.True(run.ExitCode == 0, run.Error);
+        var ours = await table.RowsAsync();
+        Assert.Equal([ours, ours], Results(run.Output));
+    }
+
+    [Fact]
+    public async Task Spark_and_we_read_what_the_other_wrote()
     {
         Assert.SkipWhen(Spark is null, "no ../shared/spark beside the repository");
+        var (table, cleaned) = await WrittenAsync();
+        var ours = await table.RowsAsync();
+        var spark = await SparkAsync(
+            $"SELECT {Columns} FROM delta.`{Root}`",
+            Then,
+            $"SELECT {Columns} FROM delta.`{cleaned}`",
+            $"INSERT INTO delta.`{Root}` VALUES (1000, 'spark', NULL), (1001, 'spark', 5)",
+            $"DELETE FROM delta.`{Root}` WHERE k % 7 = 0",
+            $"UPDATE delta.`{Root}` SET a = 'by spark' WHERE k % 5 = 1",
+            $"MERGE INTO delta.`{Root}` t USING (SELECT 12 AS k UNION ALL SELECT 2000) s ON t.k = s.k "
+                + "WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT (k, a) VALUES (s.k, 'merged')",
+            Then,
+            $"SELECT {Columns} FROM delta.`{Root}`");
+        Assert.Equal([ours, ours], spark[..2]);
+        Assert.Equal(await table.RowsAsync(), spark[2]);
+
+        await table.MergeAsync(Changes(Windows + 1), TrialTable.At(Windows + 1));
+        await table.MergeAsync("(1000, 'ours', 99, false), (2000, 'x', 99, true)", TrialTable.At(Windows + 2));
+        var before = await table.RowsAsync();
+        spark = await SparkAsync(
+            $"SELECT {Columns} FROM delta.`{Root}`",
+            Then,
+            $"SELECT {Columns} FROM delta.`{Root}` VERSION AS OF {Windows - 1}",
+            $"OPTIMIZE delta.`{Root}`");
+        Assert.Equal([before, ours], spark);
+        Assert.Equal(before, await table.RowsAsync());
+    }
+
+    /// <summary>
+    /// A table of some merges with a checkpoint among them, and the folder of a copy without the commits before it.
+    /// </summary>
+    async Task<(TrialTable Table, string Cleaned)> WrittenAsync()
+    {
         var (warehouse, _) = await _host.OpenAsync();
         var a = new ColumnDefinition("a", DataType.String);
         var table = new TrialTable(warehouse, _host.Database, _name, TrialTable.Keyed(DataType.BigInt, a));
@@ -46,32 +103,7 @@ public sealed class SparkExchangeTests : IAsyncLifetime
 
         var checkpoint = new DirectoryInfo(Path.Combine(Root, LogFileName.Directory)).GetFiles("*.checkpoint.parquet");
         var version = Assert.Single(checkpoint).Name[..20];
-        var cleaned = CopyWithoutCommitsUpTo(long.Parse(version, CultureInfo.InvariantCulture));
-        var ours = await table.RowsAsync();
-        var spark = await SparkAsync(
-            $"SELECT {Columns} FROM delta.`{Root}`",
-            "SELECT 'then' AS k, '' AS a, '' AS u",
-            $"SELECT {Columns} FROM delta.`{cleaned}`",
-            $"INSERT INTO delta.`{Root}` VALUES (1000, 'spark', NULL), (1001, 'spark', 5)",
-            $"DELETE FROM delta.`{Root}` WHERE k % 7 = 0",
-            $"UPDATE delta.`{Root}` SET a = 'by spark' WHERE k % 5 = 1",
-            $"MERGE INTO delta.`{Root}` t USING (SELECT 12 AS k UNION ALL SELECT 2000) s ON t.k = s.k "
-                + "WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT (k, a) VALUES (s.k, 'merged')",
-            "SELECT 'then' AS k, '' AS a, '' AS u",
-            $"SELECT {Columns} FROM delta.`{Root}`");
-        Assert.Equal([ours, ours], spark[..2]);
-        Assert.Equal(await table.RowsAsync(), spark[2]);
-
-        await table.MergeAsync(Changes(Windows + 1), TrialTable.At(Windows + 1));
-        await table.MergeAsync("(1000, 'ours', 99, false), (2000, 'x', 99, true)", TrialTable.At(Windows + 2));
-        var before = await table.RowsAsync();
-        spark = await SparkAsync(
-            $"SELECT {Columns} FROM delta.`{Root}`",
-            "SELECT 'then' AS k, '' AS a, '' AS u",
-            $"SELECT {Columns} FROM delta.`{Root}` VERSION AS OF {Windows - 1}",
-            $"OPTIMIZE delta.`{Root}`");
-        Assert.Equal([before, ours], spark);
-        Assert.Equal(before, await table.RowsAsync());
+        return (table, CopyWithoutCommitsUpTo(long.Parse(version, CultureInfo.InvariantCulture)));
     }
 
     /// <summary>Ten new keys, and old ones that are updated or deleted, so that most files get deletion vectors.</summary>
@@ -99,25 +131,25 @@ public sealed class SparkExchangeTests : IAsyncLifetime
         return copy;
     }
 
-    /// <summary>The results between the lines with 'then', each as sorted rows like our own.</summary>
     static async Task<string[][]> SparkAsync(params string[] statements)
     {
         var run = await ProcessRun.StartAsync(Spark!, statements, null, TestContext.Current.CancellationToken);
         Assert.True(run.ExitCode == 0, run.Error);
+        return Results(run.Output);
+    }
+
+    /// <summary>The results between the lines "then", each as sorted rows like our own; other lines are left out.</summary>
+    static string[][] Results(string output)
+    {
         var results = new List<List<string>> { new() };
-        foreach (var line in run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             using var row = JsonDocument.Parse(line);
-            if (!row.RootElement.TryGetProperty("k", out var key))
-            {
-                continue;
-            }
-
-            if (key.GetString() == "then")
+            if (line.Contains("\"then\"", StringComparison.Ordinal))
             {
                 results.Add([]);
             }
-            else
+            else if (row.RootElement.TryGetProperty("k", out var _))
             {
                 results[^1].Add(string.Join('|', row.RootElement.EnumerateObject()
                     .Select(member => member.Value.GetString())));
