@@ -34,12 +34,17 @@ sealed class FaultFinder(Connection connection, DecodePlan plan, ReadableFiles f
     {
         try
         {
-            return FindBadRow(shape, file);
+            if (FindBadRow(shape, file) is { } fault)
+            {
+                return fault;
+            }
         }
         catch (DuckDBException e) when (IsOfTheFile(e))
         {
-            return FindUnreadable(file, e);
+            return FindUnreadable(file) ?? Unreadable(file, $"the engine cannot read it ({e.ErrorType})", e);
         }
+
+        return FindUnreadable(file);
     }
 
     FeedFileException? FindBadRow(FileShape shape, InspectedFile file)
@@ -57,7 +62,7 @@ sealed class FaultFinder(Connection connection, DecodePlan plan, ReadableFiles f
     }
 
     /// <summary>Reads the file with all text as bytes: either pages are damaged, or some text is no UTF-8.</summary>
-    FeedFileException FindUnreadable(InspectedFile file, DuckDBException reason)
+    FeedFileException? FindUnreadable(InspectedFile file)
     {
         string[] list = [files.Copy(file, ReadAs.Bytes)];
         foreach (var column in file.Footer.Columns)
@@ -68,7 +73,7 @@ sealed class FaultFinder(Connection connection, DecodePlan plan, ReadableFiles f
                 if (column is { Type: PhysicalType.ByteArray, Annotation: not Annotation.None }
                     && connection.Scalar<long?>(DecodeSql.FindNoText(column.Name), [list]) is { } row)
                 {
-                    return Fault(file, row, column.Name, "bytes that are no UTF-8", "expected text");
+                    return Fault(file, row, column.Name, "bytes that are no UTF-8", ExpectedText(column));
                 }
             }
             catch (DuckDBException e) when (IsOfTheFile(e))
@@ -77,8 +82,12 @@ sealed class FaultFinder(Connection connection, DecodePlan plan, ReadableFiles f
             }
         }
 
-        return Unreadable(file, $"the engine cannot read it ({reason.ErrorType})", reason);
+        return null;
     }
+
+    static string ExpectedText(ParquetColumn column) => column.Annotation == Annotation.Decimal
+        ? "expected a number as text; binary decimals, as a newer release may write, are not supported"
+        : "expected text";
 
     /// <summary>Neither cancelled nor out of memory: rows or pages may be to blame.</summary>
     public static bool IsOfTheFile(DuckDBException e) =>

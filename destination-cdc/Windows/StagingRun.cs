@@ -47,6 +47,7 @@ sealed class StagingRun(Connection connection, WindowRequest request, ReadableFi
     void Decode(DecodePlan plan)
     {
         object?[] lists = [.. plan.Shapes.Select(files.Of)];
+        connection.Execute(Macros.Create);
         try
         {
             connection.Execute(DecodeSql.Decode(plan, _decoded.Name, request.After, request.UpTo), lists);
@@ -125,8 +126,8 @@ sealed class StagingRun(Connection connection, WindowRequest request, ReadableFi
             var all = plan.Files.ToList();
             throw new FeedFileException(all[(int)file].File, FailureKind.Held, string.Create(
                 CultureInfo.InvariantCulture,
-                $"row {row + 1} and row {otherRow + 1} of {all[(int)otherFile].File.Object.Key} have the same key, time "
-                + $"and schema version but different content, so nothing tells which one counts; rows of two tables "
+                $"row {row + 1} and row {otherRow + 1} of {all[(int)otherFile].File.Object.Key} have the same key, "
+                + $"time and schema version but different content, so nothing tells which one counts; two tables "
                 + $"may be mixed (full_table_name keeps them apart), or primary_key lacks a column"));
         }
     }

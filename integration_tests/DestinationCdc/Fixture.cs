@@ -8,6 +8,7 @@ namespace IntegrationTests.DestinationCdc;
 sealed record Fixture(
     string Name,
     string Folder,
+    string Variant,
     ImmutableArray<FixtureTable> Tables,
     ImmutableArray<string> Resolved,
     ImmutableArray<string> Arrival)
@@ -16,22 +17,24 @@ sealed record Fixture(
     public static string Root { get; } = Path.Combine(Repository.Root, "integration_tests", "testdata", "fixtures");
 
     /// <summary>The feed's objects.</summary>
-    public string Feed => Path.Combine(Folder, "parquet");
+    public string Feed => Path.Combine(Folder, Variant);
 
-    public static Fixture Load(string name)
+    /// <summary>Loads one of the fixture's variants, by the folder of its objects.</summary>
+    public static Fixture Load(string name, string variant = "parquet")
     {
         var folder = Path.Combine(Root, name);
         using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "fixture.json")));
         var root = document.RootElement;
         JsonElement? joins = root.TryGetProperty("joins", out var found) ? found : null;
-        var parquet = root.GetProperty("variants").EnumerateArray()
-            .First(variant => variant.GetProperty("folder").GetString() == "parquet");
+        var objects = root.GetProperty("variants").EnumerateArray()
+            .First(one => one.GetProperty("folder").GetString() == variant);
         return new Fixture(
             name,
             folder,
+            variant,
             [.. root.GetProperty("tables").EnumerateArray().Select(table => FixtureTable.Parse(table, joins))],
             [.. root.GetProperty("resolved").EnumerateArray().Select(mark => mark.GetProperty("name").GetString()!)],
-            [.. parquet.GetProperty("arrival").EnumerateArray().Select(key => key.GetString()!)]);
+            [.. objects.GetProperty("arrival").EnumerateArray().Select(key => key.GetString()!)]);
     }
 
     /// <summary>The expected rows at a RESOLVED (33 digits); null while the table is not complete.</summary>

@@ -60,8 +60,8 @@ static class ColumnDecoder
         SourceTypeKind.Time => TimeDecoder.Time(x),
         SourceTypeKind.PgLsn => Decoded.Always($"printf('%X/%X', ({x} >> 32) & 4294967295, {x} & 4294967295)"),
 
-        // UUID and JSON are types of their own to the engine; all else is text already.
-        _ => Decoded.Always($"CAST({x} AS VARCHAR)"),
+        // UUID and JSON are types of their own to the engine.
+        _ => Decoded.Always(column.Annotation is Annotation.Text or Annotation.Enum ? x : $"CAST({x} AS VARCHAR)"),
     };
 
     static Decoded? List(string x, ParquetColumn element, SourceType source, DataType target)
@@ -72,7 +72,9 @@ static class ColumnDecoder
         }
 
         return new Decoded(
-            $"CAST(list_transform({x}, lambda e: {item.Value}) AS {SqlDialect.DuckDb.Type(target)})",
+            item.Value == "e"
+                ? x
+                : $"CAST(list_transform({x}, lambda e: {item.Value}) AS {SqlDialect.DuckDb.Type(target)})",
             AnyElement(x, item),
             $"in every element {item.Expected}");
     }

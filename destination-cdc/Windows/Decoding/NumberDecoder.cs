@@ -2,6 +2,7 @@ using ConnectorKit.Sql;
 using ConnectorKit.Types;
 using DestinationCdc.Parquet;
 using DestinationCdc.Tables;
+using DestinationCdc.Windows.Sql;
 
 namespace DestinationCdc.Windows.Decoding;
 
@@ -23,9 +24,11 @@ static class NumberDecoder
             return Decoded.Always($"CAST({number} AS VARCHAR)");
         }
 
-        var value = $"TRY_CAST({number} AS {SqlDialect.DuckDb.Type(target)})";
-        return target.Kind == TypeKind.BigInt
-            ? Decoded.Always($"CAST({number} AS BIGINT)")
+        var always = target.Kind == TypeKind.BigInt
+            || (target.Kind == TypeKind.Int && column.Type == PhysicalType.Int32 && number == x);
+        var value = $"{(always ? "CAST" : "TRY_CAST")}({number} AS {SqlDialect.DuckDb.Type(target)})";
+        return always
+            ? Decoded.Always(value)
             : new Decoded(value, $"({x} IS NOT NULL AND {value} IS NULL)", $"a whole number that {target} holds");
     }
 
@@ -52,7 +55,7 @@ static class NumberDecoder
         var value = p <= FastPrecision ? cast : $"CASE WHEN {plain} THEN {ThroughHugeint(x, target)} ELSE {cast} END";
 
         // The cast rounds and takes blanks and underscores: what is not plain must follow the grammar and be exact.
-        var exact = $"{NumberText.Canonical(x)} = {NumberText.Canonical($"CAST({cast} AS VARCHAR)")}";
+        var exact = $"{Macros.Number(x)} = {Macros.Number($"CAST({cast} AS VARCHAR)")}";
         return new Decoded(
             value,
             $"CASE WHEN {x} IS NULL OR {plain} THEN false "

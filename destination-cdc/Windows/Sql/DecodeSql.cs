@@ -26,7 +26,7 @@ static class DecodeSql
     public static string Decode(DecodePlan plan, string table, Position? after, Position upTo)
     {
         var shapes = plan.Shapes.Select((s, i) => Shape(s, $"${i + 1}", after, upTo));
-        return $"CREATE TABLE {table} AS\n{string.Join("\nUNION ALL BY NAME\n", shapes)}";
+        return $"CREATE TABLE {table} AS\n{string.Join("\nUNION ALL\n", shapes)}";
     }
 
     /// <summary>The times of all rows of all files: how many there are, before, in and behind the window; the smallest.</summary>
@@ -60,7 +60,7 @@ static class DecodeSql
     {
         var column = SqlDialect.DuckDb.Identifier(check.Column);
         var kind = check.IsText
-            ? $"'text of ' || length(CAST({column} AS VARCHAR)) || ' characters'"
+            ? $"'text of length ' || length(CAST({column} AS VARCHAR))"
             : $"'a value of type ' || typeof({column})";
         return Invariant($"""
             SELECT CASE WHEN {column} IS NULL THEN 'NULL' ELSE {kind} END

@@ -88,7 +88,7 @@ static class ReduceSql
     static string KeyExpression(DecodePlan plan, string key, string prefix = "")
     {
         var column = prefix + StageColumns.Value(plan.IndexOf(key));
-        return plan.NumberTextKeys.Contains(key) ? NumberText.Canonical(column) : column;
+        return plan.NumberTextKeys.Contains(key) ? Macros.Number(column) : column;
     }
 
     static string KeyColumns(DecodePlan plan) =>

@@ -1,0 +1,82 @@
+-- once per connection
+CREATE OR REPLACE TEMP MACRO number_key(x) AS CASE WHEN x IS NULL
+    OR regexp_extract(x, '^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?$', 0) = ''
+    THEN x
+WHEN trim(TRAILING '0' FROM trim(LEADING '0' FROM regexp_extract(x, '^[-+]?([0-9]*)', 1) || regexp_extract(x, '^[-+]?[0-9]*[.]([0-9]*)', 1))) = '' THEN '0'
+ELSE CASE WHEN x LIKE '-%' THEN '-' ELSE '' END || trim(TRAILING '0' FROM trim(LEADING '0' FROM regexp_extract(x, '^[-+]?([0-9]*)', 1) || regexp_extract(x, '^[-+]?[0-9]*[.]([0-9]*)', 1))) || 'E' || CAST(coalesce(TRY_CAST(regexp_extract(x, '[eE]([-+]?[0-9]+)$', 1) AS BIGINT), 0) - length(regexp_extract(x, '^[-+]?[0-9]*[.]([0-9]*)', 1)) + length(trim(LEADING '0' FROM regexp_extract(x, '^[-+]?([0-9]*)', 1) || regexp_extract(x, '^[-+]?[0-9]*[.]([0-9]*)', 1))) - length(trim(TRAILING '0' FROM trim(LEADING '0' FROM regexp_extract(x, '^[-+]?([0-9]*)', 1) || regexp_extract(x, '^[-+]?[0-9]*[.]([0-9]*)', 1)))) AS STRING) END
+
+-- decode
+CREATE TABLE decoded AS
+SELECT
+    CAST("id" AS BIGINT) AS c0,
+    TRY_CAST("amount" AS DECIMAL(10,2)) AS c1,
+    "note" AS c2,
+    "__crdb__event_type" = 'd' AS is_delete,
+    CAST(replace("__crdb__updated", '.', '') AS HUGEINT) AS event_at,
+    0 AS version_rank,
+    NULL::HUGEINT AS mvcc_at,
+    (file_index + 0)::INTEGER AS file_number,
+    file_row_number::BIGINT AS row_number
+FROM read_parquet($1, hive_partitioning = false)
+WHERE CASE WHEN coalesce("__crdb__event_type" NOT IN ('c', 'u', 'd'), true)
+        OR coalesce(NOT regexp_full_match("__crdb__updated", '[0-9]{1,19}[.][0-9]{10}') OR TRY_CAST(left("__crdb__updated", -11) AS BIGINT) IS NULL, true)
+        OR "id" IS NULL
+        OR CASE WHEN "amount" IS NULL OR regexp_full_match("amount", '-?[0-9]{1,8}([.][0-9]{1,2})?') THEN false ELSE NOT coalesce(regexp_full_match("amount", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?') AND number_key("amount") = number_key(CAST(TRY_CAST("amount" AS DECIMAL(10,2)) AS VARCHAR)), false) END
+    THEN error('a row cannot be decoded')
+    ELSE CAST(replace("__crdb__updated", '.', '') AS HUGEINT) > 17724095201234567890000000000::HUGEINT AND CAST(replace("__crdb__updated", '.', '') AS HUGEINT) <= 17724095500000000000000000007::HUGEINT END
+
+-- count
+SELECT count(*), count(*) FILTER (WHERE event_at <= 17724095201234567890000000000::HUGEINT), count(*) FILTER (WHERE event_at > 17724095500000000000000000007::HUGEINT), CAST(min(event_at) AS VARCHAR)
+FROM (SELECT CAST(replace("__crdb__updated", '.', '') AS HUGEINT) AS event_at FROM read_parquet($1, hive_partitioning = false))
+
+-- find the first bad row
+SELECT file_row_number::BIGINT, CASE
+    WHEN coalesce("__crdb__event_type" NOT IN ('c', 'u', 'd'), true) THEN 0
+    WHEN coalesce(NOT regexp_full_match("__crdb__updated", '[0-9]{1,19}[.][0-9]{10}') OR TRY_CAST(left("__crdb__updated", -11) AS BIGINT) IS NULL, true) THEN 1
+    WHEN "id" IS NULL THEN 2
+    WHEN CASE WHEN "amount" IS NULL OR regexp_full_match("amount", '-?[0-9]{1,8}([.][0-9]{1,2})?') THEN false ELSE NOT coalesce(regexp_full_match("amount", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?') AND number_key("amount") = number_key(CAST(TRY_CAST("amount" AS DECIMAL(10,2)) AS VARCHAR)), false) END THEN 3 END AS failed
+FROM read_parquet($1, hive_partitioning = false)
+WHERE failed IS NOT NULL
+ORDER BY 1 LIMIT 1
+
+-- ties
+CREATE TABLE ties AS
+SELECT c0 AS k0, event_at AS ordinal
+FROM decoded
+GROUP BY ALL
+HAVING count(*) > 1
+
+-- drop the older by MVCC time
+DELETE FROM decoded WHERE rowid IN (
+    SELECT row_id FROM (
+        SELECT d.rowid AS row_id, d.mvcc_at AS mvcc,
+            max(d.mvcc_at) OVER (PARTITION BY t.k0, t.ordinal) AS greatest
+        FROM decoded d JOIN ties t ON d.c0 = t.k0 AND d.event_at = t.ordinal)
+    WHERE mvcc < greatest)
+
+-- contradictions
+SELECT min(event).event_file::BIGINT, min(event).event_row::BIGINT, max(event).event_file::BIGINT, max(event).event_row::BIGINT
+FROM (
+    SELECT t.k0, t.ordinal,
+        struct_pack(content := CASE WHEN d.is_delete THEN 0 ELSE hash(1, d.c1, d.c2) END,
+            event_file := d.file_number, event_row := d.row_number) AS event
+    FROM decoded d JOIN ties t ON d.c0 = t.k0 AND d.event_at = t.ordinal) t
+GROUP BY t.k0, t.ordinal
+HAVING min(event).content <> max(event).content
+ORDER BY 1, 2 LIMIT 1
+
+-- reduce
+CREATE TABLE staged AS
+WITH latest AS (
+    SELECT arg_max(rowid, event_at) AS latest,
+        max(event_at) FILTER (WHERE is_delete) AS reset_at
+    FROM decoded
+    GROUP BY c0)
+SELECT d.c0 AS "id",
+    d.c1 AS "amount",
+    d.c2 AS "note",
+    NOT d.is_delete AS "__crdb__present_primary",
+    CAST(CAST(d.event_at AS DECIMAL(38,0)) * CAST('0.0000000001' AS DECIMAL(10,10)) AS DECIMAL(29,10)) AS "__crdb__order_primary",
+    d.is_delete AS "__crdb__dead",
+    CAST(CAST(latest.reset_at AS DECIMAL(38,0)) * CAST('0.0000000001' AS DECIMAL(10,10)) AS DECIMAL(29,10)) AS "__crdb__reset_at"
+FROM decoded d JOIN latest ON d.rowid = latest.latest
