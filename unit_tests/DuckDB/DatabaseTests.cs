@@ -3,6 +3,7 @@ using Xunit;
 
 namespace UnitTests.DuckDB;
 
+[Collection(Alone.Name)]
 public sealed class DatabaseTests : EngineTest
 {
     [Fact]
