@@ -1,3 +1,4 @@
+using ConnectorKit.Errors;
 using ConnectorKit.Warehouses;
 using DuckDB;
 using Lakehouse.Log;
@@ -32,6 +33,12 @@ sealed record LakehouseEngine(LakehouseFolder Folder, Database Database, TimePro
         catch (DuckDBException failure) when (EngineFailure.IsKnown(failure))
         {
             throw EngineFailure.Explain(failure, Folder.PathOf(table));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new UnreachableException(
+                $"{Folder.PathOf(table)}: cannot be read or written: {failure.Message} Nothing of this change was applied.",
+                failure);
         }
     }
 }

@@ -14,7 +14,13 @@ namespace Lakehouse.Merging;
 /// successors as new files. The cost follows the change; the table's files are not rewritten.
 /// </summary>
 sealed class MergeWriter(
-    Connection connection, TableName table, Merge merge, string root, DataFileWriter files, TimeProvider time)
+    Connection connection,
+    TableName table,
+    Merge merge,
+    string root,
+    DataFileWriter files,
+    CommitSteps steps,
+    TimeProvider time)
     : RowWriter
 {
     readonly DeletionVectorStore _vectors = new(root);
@@ -45,6 +51,7 @@ sealed class MergeWriter(
             (_writtenFor, _writtenDependsOnTable) = (plan.Schema, dependsOnTable);
         }
 
+        steps.Reach(CommitStep.DataFilesWritten);
         DiscardVectors();
         var actions = ImmutableArray.CreateBuilder<LogAction>();
         actions.AddRange(Replacements(hits));

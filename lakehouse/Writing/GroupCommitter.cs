@@ -72,7 +72,7 @@ sealed class GroupCommitter(LakehouseEngine engine, TableCatalog catalog, Commit
         return commit.Change switch
         {
             Merge { Rows.Rows: 0 } or Append { Rows.Rows: 0 } => new NoRowsWriter("WRITE"),
-            Merge merge => new MergeWriter(connection, commit.Table, merge, root, files, engine.Time),
+            Merge merge => new MergeWriter(connection, commit.Table, merge, root, files, steps, engine.Time),
             Append append =>
                 new AppendWriter(connection, append.Rows, commit.Schema, files, engine.Time, replaces: false),
             Replace replace =>

@@ -27,6 +27,7 @@ sealed class TableCommitter(DeltaTable table, TableCommit commit, RowWriter rows
                 return refused;
             }
 
+            steps.Reach(CommitStep.Planned);
             var delta = Plan(snapshot, out var counts);
             if (delta.Actions.IsEmpty)
             {
