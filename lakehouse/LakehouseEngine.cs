@@ -8,13 +8,20 @@ namespace Lakehouse;
 /// <summary>What every part of the lakehouse works with: the folder, the engine, the clock.</summary>
 sealed record LakehouseEngine(LakehouseFolder Folder, Database Database, TimeProvider Time)
 {
+    /// <summary>What is known of the tables' newest versions.</summary>
+    public SnapshotCache Snapshots { get; } = new();
+
     public DeltaTable Open(TableName table) => new(Folder.PathOf(table), Database, Time);
 
     /// <summary>The table at a version (null: the newest); null when there is no table.</summary>
     /// <remarks>Reading a log blocks on the disk and, for checkpoints, on the engine.</remarks>
     public Task<Snapshot?> LoadAsync(TableName table, long? version, CancellationToken cancellationToken) =>
         Database.Gate.RunAsync(
-            () => Open(table).Load(version, cancellationToken), static () => { }, cancellationToken);
+            () => version is { } pinned
+                ? Snapshots.At(Open(table), pinned, cancellationToken)
+                : Snapshots.Newest(Open(table), cancellationToken),
+            static () => { },
+            cancellationToken);
 
     /// <summary>Blocking work on a connection of its own, with the engine's errors explained.</summary>
     public Task<T> RunAsync<T>(TableName table, Func<Connection, T> work, CancellationToken cancellationToken) =>

@@ -62,8 +62,8 @@ sealed class GroupCommitter(LakehouseEngine engine, TableCatalog catalog, Commit
     CommitResult Commit(Connection connection, TableCommit commit, CancellationToken cancellationToken)
     {
         var table = engine.Open(commit.Table);
-        var committer = new TableCommitter(table, commit, Writer(connection, commit, table.Root), steps, engine.Time);
-        return committer.Commit(table.Load(null, cancellationToken), cancellationToken);
+        var writer = Writer(connection, commit, table.Root);
+        return new TableCommitter(engine, table, commit, writer, steps).Commit(cancellationToken);
     }
 
     RowWriter Writer(Connection connection, TableCommit commit, string root)

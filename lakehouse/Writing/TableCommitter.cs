@@ -9,18 +9,18 @@ namespace Lakehouse.Writing;
 /// One commit of one table: compares the stored position with the expected one, prepares the change on the newest snapshot
 /// and commits rows, columns and position together. When somebody else was faster, all of it again on what they left.
 /// </summary>
-sealed class TableCommitter(DeltaTable table, TableCommit commit, RowWriter rows, CommitSteps steps, TimeProvider time)
+sealed class TableCommitter(
+    LakehouseEngine engine, DeltaTable table, TableCommit commit, RowWriter rows, CommitSteps steps)
 {
     /// <summary>Each failed attempt is a commit of somebody else; so many in a row are no coincidence.</summary>
     const int Attempts = 100;
 
     /// <summary>Commits, or says why not.</summary>
-    /// <param name="snapshot">The table as it was found; null when it does not exist.</param>
-    public CommitResult Commit(Snapshot? snapshot, CancellationToken cancellationToken)
+    public CommitResult Commit(CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            var snapshot = engine.Snapshots.Newest(table, cancellationToken);
             if (Obstacle(snapshot) is { } refused)
             {
                 rows.Discard();
@@ -35,25 +35,27 @@ sealed class TableCommitter(DeltaTable table, TableCommit commit, RowWriter rows
             }
 
             steps.Reach(CommitStep.FilesWritten);
-            var outcome = TryCommit(snapshot, delta, cancellationToken);
-            steps.Reach(CommitStep.Committed);
-            snapshot = snapshot is null
-                ? table.Load(null, cancellationToken)
-                : table.Refresh(snapshot, cancellationToken);
-            if (outcome.Version is not null)
+            if (TryCommit(snapshot, delta, cancellationToken).Version is not null)
             {
-                if (snapshot is not null && table.CheckpointIfDue(snapshot, cancellationToken))
-                {
-                    steps.Reach(CommitStep.CheckpointWritten);
-                }
-
-                return Result(Outcome.Committed, snapshot, counts);
+                steps.Reach(CommitStep.Committed);
+                return Committed(counts, cancellationToken);
             }
         }
 
         rows.Discard();
         throw new UnreachableException(
             $"{commit.Table}: {Attempts} attempts to commit met commits of others. Run fewer writers at once.");
+    }
+
+    CommitResult Committed(RowCounts counts, CancellationToken cancellationToken)
+    {
+        var snapshot = engine.Snapshots.Newest(table, cancellationToken);
+        if (snapshot is not null && table.CheckpointIfDue(snapshot, cancellationToken))
+        {
+            steps.Reach(CommitStep.CheckpointWritten);
+        }
+
+        return Result(Outcome.Committed, snapshot, counts);
     }
 
     /// <summary>A result that ends the commit without writing; null when it may go on.</summary>
@@ -86,7 +88,7 @@ sealed class TableCommitter(DeltaTable table, TableCommit commit, RowWriter rows
                 CheckWritable(snapshot);
             }
 
-            var schema = SchemaPlan.For(snapshot, commit, time.GetUtcNow());
+            var schema = SchemaPlan.For(snapshot, commit, engine.Time.GetUtcNow());
             var change = rows.Prepare(snapshot, schema);
             counts = change.Counts;
             var positions = commit.Next is { } next ? StoredPositions.Actions(commit.Writer, next) : [];
