@@ -97,7 +97,8 @@ public sealed class CrashTests : IDisposable
     {
         var scenario = new CrashScenario(_host.Folder, _host.Database, static _ => { });
         var stored = await scenario.PositionAsync();
-        Assert.Equal(CrashScenario.Expected(stored?.Position?.Major ?? 0), stored is null ? [] : await scenario.RowsAsync());
+        var rows = stored is null ? [] : await scenario.RowsAsync();
+        Assert.Equal(CrashScenario.Expected(stored?.Position?.Major ?? 0), rows);
         Assert.Equal(stored?.Position?.Major, stored?.Version + 1);
         return stored;
     }
@@ -116,6 +117,7 @@ public sealed class CrashTests : IDisposable
             ["--filter-method", $"{typeof(CrashTests).FullName}.{nameof(Child)}", "--explicit", "on"])
         {
             Environment = { [FolderVariable] = _host.Folder, [StepVariable] = step },
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -51,7 +51,8 @@ public sealed class DiskTests : IDisposable
     public async Task A_full_disk_leaves_the_table_as_it_was_and_no_files_behind()
     {
         var disk = Directory.CreateDirectory(Path.Combine(_host.Folder, "disk")).FullName;
-        Assert.SkipUnless(await TryMountAsync("-t", "tmpfs", "-o", "size=2m", "tmpfs", disk), "Only root can mount a small disk.");
+        var mounted = await TryMountAsync("-t", "tmpfs", "-o", "size=2m", "tmpfs", disk);
+        Assert.SkipUnless(mounted, "Only root can mount a small disk.");
         try
         {
             var table = TableAt(disk, out _);

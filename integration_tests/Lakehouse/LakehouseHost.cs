@@ -13,12 +13,12 @@ public sealed class LakehouseHost : WarehouseHost
 {
     const string SchemaName = "bank";
 
-    public LakehouseWarehouse Open() => new(Folder, Database, TimeProvider.System);
+    public LakehouseWarehouse NewWarehouse() => new(Folder, Database, TimeProvider.System);
 
     public string PathOf(TableName table) => Path.Combine(Folder, table.Catalog, table.Schema, table.Table);
 
     public override Task<(IWarehouse Warehouse, string Schema)> OpenAsync() =>
-        Task.FromResult<(IWarehouse, string)>((Open(), SchemaName));
+        Task.FromResult<(IWarehouse, string)>((NewWarehouse(), SchemaName));
 
     public override Task InsertByOtherAsync(TableName table, TableSchema schema, string rows)
     {

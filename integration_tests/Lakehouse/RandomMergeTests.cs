@@ -41,7 +41,7 @@ public sealed class RandomMergeTests : IDisposable
     {
         var random = new Random(seed);
         var name = new TableName("main", "bank", "random");
-        var table = new TrialTable(_host.Open(), _host.Database, name, Schema);
+        var table = new TrialTable(_host.NewWarehouse(), _host.Database, name, Schema);
         var model = new Dictionary<(long?, string), int?[]>();
         for (var commit = 1; commit <= Commits; commit++)
         {
@@ -144,7 +144,8 @@ public sealed class RandomMergeTests : IDisposable
         var row = new int?[2 * Groups];
         row[0] = commit;
         model.Add((1000 + commit, "other"), row);
-        await _host.InsertByOtherAsync(name, Schema, $"({1000 + commit}, 'other', {commit}, NULL, NULL, NULL, NULL, NULL)");
+        var values = $"({1000 + commit}, 'other', {commit}, NULL, NULL, NULL, NULL, NULL)";
+        await _host.InsertByOtherAsync(name, Schema, values);
     }
 
     sealed record StagedRow(long? Key, string Text, bool[] Present, int[] Orders, bool Dead, int? ResetAt);
