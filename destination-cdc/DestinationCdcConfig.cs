@@ -54,6 +54,11 @@ sealed record DestinationCdcConfig
     public IEnumerable<ConfigProblem> Problems() =>
     [
         .. Warehouse.Problems("warehouse"),
+        .. Warehouse is DatabricksConfig { StagingVolume: null or "" }
+            ? [new ConfigProblem(
+                "warehouse.staging_volume",
+                "is missing; rows wait there before they are merged, expected /Volumes/catalog/schema/volume")]
+            : ImmutableArray<ConfigProblem>.Empty,
         .. TargetName.Check("catalog", Catalog),
         .. TargetName.Check("schema", Schema),
         .. StateSchema is { } state ? TargetName.Check("state_schema", state) : [],

@@ -104,7 +104,7 @@ sealed class WindowApplier(
     {
         var smallest = staged.SmallestUpdated
             ?? throw new InvalidOperationException($"{table.Table.Topic}: files with rows gave no row.");
-        table.SmallestUpdated = smallest;
+        table.FirstRows = new FirstRows(smallest, [.. window.Files.Select(file => file.File.Object.Key)]);
         return WindowPlanner.AllowsFirstPosition(
             smallest, window.UpTo, run.States[table.Feed.Name], started.Contains(table.Feed.Name));
     }

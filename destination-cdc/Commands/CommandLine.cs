@@ -16,6 +16,7 @@ static class CommandLine
             PlanCommand.Create(verb),
             StatusCommand.Create(verb),
             WorkloadCommand.Create(verb),
+            DemoCommand.Create(verb),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

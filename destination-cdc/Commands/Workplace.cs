@@ -25,11 +25,7 @@ sealed class Workplace : IAsyncDisposable
         Directory.CreateDirectory(_folder);
         _database = Database.Open(engine);
         Stager = new WindowStager(_database, Path.Combine(_folder, "files"));
-        Warehouse = config.Warehouse switch
-        {
-            LakehouseConfig lakehouse => new LakehouseWarehouse(lakehouse.Path, _database, clock),
-            _ => throw new NotSupportedException("Databricks"),
-        };
+        Warehouse = WarehouseFactory.Open(config.Warehouse, _database, clock);
         Feeds = [.. config.Feeds.Select(feed => OpenFeed(feed, Path.Combine(_folder, "cache"), clock))];
     }
 
@@ -56,6 +52,10 @@ sealed class Workplace : IAsyncDisposable
     }
 
     public CdcSync Sync(IProgress<string> progress) => new(Config, Feeds, Warehouse, Stager, Memory, progress);
+
+    /// <summary>For tests: with another limit of memory, or onto another warehouse.</summary>
+    internal CdcSync Sync(MemoryEstimate memory, IWarehouse? warehouse = null) =>
+        new(Config, Feeds, warehouse ?? Warehouse, Stager, memory, new Progress<string>());
 
     public async ValueTask DisposeAsync()
     {

@@ -21,6 +21,9 @@ sealed class ReportWriter(Verb verb, string format)
         "version", "state",
     ];
 
+    /// <summary>Columns from "rows in" to "version".</summary>
+    static readonly HashSet<int> Numbers = [3, 4, 5, 6, 7, 8, 9, 10];
+
     public static Option<string> FormatOption()
     {
         var option = new Option<string>("--output")
@@ -75,7 +78,8 @@ sealed class ReportWriter(Verb verb, string format)
         var table = new Table { Border = TableBorder.Rounded };
         foreach (var (heading, i) in Headings.Select((heading, i) => (heading, i)))
         {
-            table.AddColumn(new TableColumn(heading) { Alignment = i is > 2 and < 11 ? Justify.Right : Justify.Left });
+            var alignment = Numbers.Contains(i) ? Justify.Right : Justify.Left;
+            table.AddColumn(new TableColumn(heading) { Alignment = alignment });
         }
 
         rows.ForEach(cells => table.AddRow([.. cells.Select(Markup.Escape)]));
@@ -85,13 +89,9 @@ sealed class ReportWriter(Verb verb, string format)
 
     async Task WritePlainAsync(List<string[]> rows)
     {
-        List<string[]> lines = [Headings, .. rows];
-        var widths = Enumerable.Range(0, Headings.Length).Select(i => lines.Max(line => line[i].Length)).ToList();
-        foreach (var line in lines)
+        foreach (var line in TextTable.Lines(Headings, rows, Numbers))
         {
-            var cells = line.Select((cell, i) =>
-                i is > 2 and < 11 ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]));
-            await verb.Output.WriteLineAsync(string.Join("  ", cells).TrimEnd());
+            await verb.Output.WriteLineAsync(line);
         }
     }
 

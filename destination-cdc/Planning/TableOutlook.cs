@@ -10,14 +10,14 @@ namespace DestinationCdc.Planning;
 /// <param name="Files">The table's files that are listed below the feed's greatest RESOLVED.</param>
 /// <param name="Feed">The feed that carries the table.</param>
 /// <param name="Blockers">What this table must not be taken past, beside its feed's own blockers.</param>
-/// <param name="SmallestUpdated">From reading all rows; null when only the footers have been read.</param>
+/// <param name="FirstRows">What reading the rows of some files said; null when only footers have been read.</param>
 sealed record TableOutlook(
     Position? Position,
     Position? Intent,
     ImmutableArray<KnownFile> Files,
     FeedState Feed,
     ImmutableArray<Blocker> Blockers,
-    Position? SmallestUpdated = null)
+    FirstRows? FirstRows = null)
 {
     public bool HasRows => Files.Any(file => file.Summary.Rows > 0);
 
@@ -33,16 +33,21 @@ sealed record TableOutlook(
         return count == 0 ? null : times[count - 1];
     }
 
-    /// <summary>
-    /// A lower bound of the times of all rows: exact where the footers say it or all rows were read, else the smallest
-    /// time in the names of the files.
-    /// </summary>
-    public Position? Smallest => SmallestUpdated
-        ?? Files.Where(file => file.Summary.Rows > 0)
-            .Select(file => (Position?)(file.Summary.Smallest ?? file.File.Name.Time))
-            .Min();
+    /// <summary>The smallest time of all rows, as far as rows or footers have said it; null when none has.</summary>
+    public Position? SmallestKnown => Unread
+        .Select(file => file.Summary.Smallest)
+        .Append(FirstRows?.Smallest)
+        .Min();
 
-    /// <summary>Whether <see cref="Smallest"/> is a row's time and not only a bound.</summary>
-    public bool SmallestIsExact => SmallestUpdated is not null
-        || Files.All(file => file.Summary.Rows == 0 || file.Summary.Smallest is not null);
+    /// <summary>
+    /// The smallest time that rows can have in files whose footers do not say it: the one in the names; null when there
+    /// is no such file.
+    /// </summary>
+    public Position? SmallestPossible => Unread
+        .Where(file => file.Summary.Smallest is null)
+        .Select(file => (Position?)file.File.Name.Time)
+        .Min();
+
+    IEnumerable<KnownFile> Unread => Files.Where(file =>
+        file.Summary.Rows > 0 && FirstRows?.Files.Contains(file.File.Object.Key) != true);
 }

@@ -32,8 +32,8 @@ sealed class TableRun(SourceTable table, Feed feed)
     /// <summary>Footers of the table's files, in the order of their names.</summary>
     public ImmutableArray<KnownFile> Files { get; set; } = [];
 
-    /// <summary>Smallest <c>updated</c> of all rows, once they were read for the first position.</summary>
-    public Position? SmallestUpdated { get; set; }
+    /// <summary>What rows said that were read for the first position.</summary>
+    public FirstRows? FirstRows { get; set; }
 
     public IReadOnlyList<Blocker> Blockers => _blockers;
 
@@ -95,5 +95,5 @@ sealed class TableRun(SourceTable table, Feed feed)
         Files,
         state,
         [.. _blockers],
-        SmallestUpdated);
+        FirstRows);
 }

@@ -84,10 +84,8 @@ static class WindowPlanner
     }
 
     static bool MayStart(TableOutlook table, Position time, bool anyPosition) =>
-        table.Smallest is { } smallest
-        && (table.SmallestIsExact
-            ? AllowsFirstPosition(smallest, time, table.Feed, anyPosition)
-            : time >= smallest);
+        (table.SmallestKnown is { } known && AllowsFirstPosition(known, time, table.Feed, anyPosition))
+        || table.SmallestPossible <= time;
 
     /// <summary>
     /// The greatest option whose window fits in memory, the first one where none does; null when it is the last option

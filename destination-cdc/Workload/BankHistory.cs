@@ -51,7 +51,9 @@ sealed class BankHistory(Random random, int accounts) : History(random)
     long _nextAccount = 1;
     long _nextTransfer = 1;
 
-    public override ImmutableArray<WorkloadTable> Tables => [Accounts, Transfers, Holdings];
+    public static ImmutableArray<WorkloadTable> AllTables => [Accounts, Transfers, Holdings];
+
+    public override ImmutableArray<WorkloadTable> Tables => AllTables;
 
     public override IEnumerable<(WorkloadTable Table, object?[] Row)> InitialRows()
     {

@@ -22,7 +22,9 @@ sealed class YcsbHistory(Random random, int records) : History(random)
     readonly List<object?[]> _rows = [];
     long _nextKey;
 
-    public override ImmutableArray<WorkloadTable> Tables => [UserTable];
+    public static ImmutableArray<WorkloadTable> AllTables => [UserTable];
+
+    public override ImmutableArray<WorkloadTable> Tables => AllTables;
 
     public override IEnumerable<(WorkloadTable Table, object?[] Row)> InitialRows()
     {

@@ -22,7 +22,7 @@ sealed class FeedHarness : IDisposable
         _config = new JsonObject
         {
             ["name"] = "test",
-            ["warehouse"] = new JsonObject { ["type"] = "lakehouse", ["path"] = Path.Combine(Folder, "lakehouse") },
+            ["warehouse"] = new JsonObject { ["type"] = "lakehouse", ["path"] = Lakehouse },
             ["catalog"] = "main",
             ["schema"] = "shop",
             ["feeds"] = new JsonArray(new JsonObject { ["url"] = Feed }),
@@ -35,6 +35,9 @@ sealed class FeedHarness : IDisposable
 
     /// <summary>The feed's prefix.</summary>
     public string Feed => Path.Combine(Folder, "feed");
+
+    /// <summary>Folder of the tables.</summary>
+    public string Lakehouse => Path.Combine(Folder, "lakehouse");
 
     public string ConfigFile => Path.Combine(Folder, "config.json");
 
@@ -79,7 +82,7 @@ sealed class FeedHarness : IDisposable
     {
         await using var workplace = Open();
         var options = SyncOptions.Default with { EachResolved = eachResolved };
-        return await workplace.Sync(new Progress<string>()).RunAsync(options, cancellationToken);
+        return await workplace.Sync(workplace.Memory).RunAsync(options, cancellationToken);
     }
 
     /// <summary>Runs the published program with this feed's configuration.</summary>

@@ -70,7 +70,8 @@ static class TableComparer
             });
     }
 
-    static List<string> Differences(
+    /// <summary>Differences of two sets of rows, each a text (or null) per column.</summary>
+    public static List<string> Differences(
         string name,
         IReadOnlyList<string> key,
         List<Dictionary<string, string?>> expected,

@@ -111,7 +111,10 @@ public sealed class WindowPlannerTests
         var feed = Feed(10, 20);
         var open = Table(feed, null, File(5, null, null));
         Assert.Equal(At(20), Assert.Single(Next([open], feed)).UpTo);
-        Assert.Empty(Next([open with { SmallestUpdated = At(20) }], feed));
+        var read = new FirstRows(At(20), [open.Files[0].File.Object.Key]);
+        Assert.Empty(Next([open with { FirstRows = read }], feed));
+        var more = open with { FirstRows = read, Files = [.. open.Files, File(15, null, null)] };
+        Assert.Equal(At(20), Assert.Single(Next([more], feed)).UpTo);
     }
 
     [Fact]

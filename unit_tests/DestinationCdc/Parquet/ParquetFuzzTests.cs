@@ -4,7 +4,9 @@ using Xunit;
 
 namespace UnitTests.DestinationCdc.Parquet;
 
-/// <summary>Cut, flipped and enlarged files: an error with the file's name, or the file; never another exception.</summary>
+/// <summary>
+/// Cut, flipped and enlarged files: an error with the file's name, or the file; never another exception.
+/// </summary>
 public sealed class ParquetFuzzTests : IDisposable
 {
     const int RoundsPerFile = 500;

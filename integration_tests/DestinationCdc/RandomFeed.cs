@@ -1,0 +1,168 @@
+using System.Globalization;
+using ConnectorKit.Warehouses;
+using DestinationCdc.Changefeed;
+using DestinationCdc.Workload;
+
+namespace IntegrationTests.DestinationCdc;
+
+/// <summary>
+/// The files of a random history as a careless cluster would leave them: rows in any file that is allowed to hold them,
+/// many of them twice, some long before the RESOLVED that covers them, names in any order, repeats that come late, and
+/// perhaps a table that joins when the feed has been running for a while.
+/// </summary>
+sealed class RandomFeed
+{
+    readonly Random _random;
+    readonly RandomHistory _history;
+    readonly string _folder;
+    readonly List<Position> _resolved = [];
+    readonly Position? _betaJoins;
+    int _files;
+
+    public RandomFeed(int seed, string folder)
+    {
+        _random = new Random(seed);
+        _history = new RandomHistory(_random);
+        _folder = folder;
+        ChooseResolved();
+
+        // Not at the first: a scan at the feed's very first RESOLVED is no table that joins later.
+        _betaJoins = _resolved.Count > 2 && _random.Next(3) == 0
+            ? _resolved[_random.Next(1, _resolved.Count - 1)]
+            : null;
+    }
+
+    /// <summary>Every RESOLVED, ascending.</summary>
+    public IReadOnlyList<Position> Resolved => _resolved;
+
+    /// <summary>The rows that a table must have at a time; null while it is not complete.</summary>
+    public IReadOnlyCollection<object?[]>? RowsAt(WorkloadTable table, Position time) =>
+        table == RandomHistory.Beta && _betaJoins is { } joins && time <= joins
+            ? null
+            : _history.RowsAt(table, time).Values;
+
+    /// <summary>The table has rows that were sent and lie below the time, so it must have a position there.</summary>
+    public bool HasRowsBelow(WorkloadTable table, Position time) =>
+        (table == RandomHistory.Beta && _betaJoins is { } joins
+            && joins < time && _history.RowsAt(table, joins).Count > 0)
+        || Emitted().Any(change => change.Table == table && change.Time < time);
+
+    /// <summary>
+    /// Writes the files up to a RESOLVED, in a few steps between which somebody may look; the RESOLVED comes last.
+    /// </summary>
+    public IEnumerable<Position?> Grow()
+    {
+        var batches = Batches();
+        for (var i = 0; i < _resolved.Count; i++)
+        {
+            foreach (var file in batches[i])
+            {
+                file();
+                yield return null;
+            }
+
+            Resolve(_resolved[i]);
+            yield return _resolved[i];
+        }
+
+        foreach (var file in batches[_resolved.Count])
+        {
+            file();
+        }
+
+        yield return null;
+    }
+
+    public override string ToString() =>
+        $"RESOLVED {string.Join(", ", _resolved)}; beta joins at {_betaJoins}; "
+        + string.Join(", ", Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).Select(Path.GetFileName));
+
+    static Position Next(Position time) => time with { Minor = time.Minor + 1 };
+
+    void ChooseResolved()
+    {
+        var times = _history.Events.Select(change => change.Time).Append(_history.End).Distinct().ToList();
+        var chosen = new SortedSet<Position> { _random.Next(3) == 0 ? Next(_history.Start) : _history.Start };
+        for (var marks = _random.Next(1, 9); marks > 0; marks--)
+        {
+            var time = times[_random.Next(times.Count)];
+            chosen.Add(_random.Next(2) == 0 ? time : _random.Next(2) == 0 ? Next(time) : new(time.Major + 1, 0));
+        }
+
+        _resolved.AddRange(chosen);
+    }
+
+    /// <summary>The files that arrive before each RESOLVED, and those after the last.</summary>
+    List<List<Action>> Batches()
+    {
+        var rows = Enumerable.Range(0, _resolved.Count + 1).Select(_ => new List<WorkloadEvent>()).ToList();
+        foreach (var change in Emitted())
+        {
+            var due = _resolved.FindIndex(time => change.Time <= time);
+            due = due < 0 ? _resolved.Count : due;
+            var early = _random.Next(4) == 0 ? _random.Next(due + 1) : due;
+            rows[early].Add(change);
+            while (_random.Next(3) == 0)
+            {
+                rows[_random.Next(early, _resolved.Count + 1)].Add(change);
+            }
+        }
+
+        if (_betaJoins is { } joins)
+        {
+            var scan = _history.RowsAt(RandomHistory.Beta, joins).Values;
+            rows[_resolved.IndexOf(joins) + 1].AddRange(
+                scan.Select(row => new WorkloadEvent(RandomHistory.Beta, row, false, joins)));
+        }
+
+        return [.. rows.Select((batch, i) => Files(batch, i))];
+    }
+
+    /// <summary>What the feed sends of the history: nothing of a table before it joins.</summary>
+    IEnumerable<WorkloadEvent> Emitted() => _history.Events.Where(change =>
+        change.Table != RandomHistory.Beta || _betaJoins is not { } joins || change.Time > joins);
+
+    List<Action> Files(List<WorkloadEvent> rows, int interval)
+    {
+        var lowest = interval == 0 ? _history.Start : Next(_resolved[interval - 1]);
+        return
+        [
+            .. rows.GroupBy(row => (row.Table, Part: _random.Next(3)))
+                .OrderBy(_ => _random.Next())
+                .Select(part => (Action)(() => Write(
+                    part.Key.Table, [.. part.OrderBy(_ => _random.Next())], Name(part, lowest)))),
+        ];
+    }
+
+    /// <summary>
+    /// A name is a lower bound of the rows that are new; a file of the join's scan carries the scan's time.
+    /// </summary>
+    Position Name(IEnumerable<WorkloadEvent> rows, Position lowest)
+    {
+        var smallest = rows.Min(row => row.Time);
+        return smallest < lowest && _random.Next(2) == 0 ? smallest : lowest;
+    }
+
+    void Resolve(Position time)
+    {
+        using var stream = File.Create(PathOf($"{NameTime.Format(time)}.RESOLVED"));
+        ParquetFile.WriteResolved(stream, time);
+    }
+
+    void Write(WorkloadTable table, IReadOnlyList<WorkloadEvent> rows, Position named)
+    {
+        var name = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{NameTime.Format(named)}-{_random.NextInt64():x16}-{_random.Next(1, 4)}-{_random.Next(9)}-{_files++:x8}-"
+            + $"{table.Name}-1.parquet");
+        using var stream = File.Create(PathOf(name));
+        ParquetFile.Write(stream, table, rows, rowsPerGroup: _random.Next(1, 20));
+    }
+
+    string PathOf(string name)
+    {
+        var day = Path.Combine(_folder, $"{name[..4]}-{name[4..6]}-{name[6..8]}");
+        Directory.CreateDirectory(day);
+        return Path.Combine(day, name);
+    }
+}
