@@ -51,22 +51,22 @@ static class DatabricksSource
         using var engine = OpenEngine(config);
         await using var warehouse = WarehouseFactory.Open(config.Warehouse, engine, TimeProvider.System);
         var planner = new StreamPlanner(warehouse, config, run.Log);
-        var reader = new Reading.StreamReader(warehouse, run.Output, run.Log);
+        var sync = new StreamSync(warehouse, run.Output, run.Log);
+        var streamsOfName = catalog.Streams.CountBy(s => s.Descriptor.Name).ToDictionary();
         var failures = new List<(StreamDescriptor Stream, ErrorTrace Trace)>();
         foreach (var stream in catalog.Streams)
         {
             run.Output.Write(new StatusTrace(stream.Descriptor, StreamStatus.Started));
             try
             {
-                var isUnique = catalog.Streams.Count(s => s.Descriptor.Name == stream.Descriptor.Name) == 1;
-                var state = states.Of(stream.Descriptor, isUnique);
+                var state = states.Of(stream.Descriptor, nameIsUnique: streamsOfName[stream.Descriptor.Name] == 1);
                 var plan = await planner.PlanAsync(stream, state, cancellationToken);
                 run.Output.Write(new StatusTrace(stream.Descriptor, StreamStatus.Running));
                 run.Log.Reading(plan.Table, plan.Version);
-                await reader.ReadAsync(plan, cancellationToken);
+                await sync.RunAsync(plan, cancellationToken);
                 run.Output.Write(new StatusTrace(stream.Descriptor, StreamStatus.Complete));
             }
-            catch (Exception e) when (e is not (OperationCanceledException or OutputClosedException))
+            catch (Exception e) when (e is not OutputClosedException && !cancellationToken.IsCancellationRequested)
             {
                 // One stream's failure is no reason to keep the others back.
                 failures.Add((stream.Descriptor, ErrorTrace.From(e, stream.Descriptor)));

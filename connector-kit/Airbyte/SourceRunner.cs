@@ -33,8 +33,13 @@ public static class SourceRunner
             using var termination = Termination.Register();
             return await RunVerbAsync(arguments, verbs, output, termination);
         }
-        catch (OutputClosedException)
+        catch (OutputClosedException e)
         {
+            if (!e.IsReaderGone)
+            {
+                await Console.Error.WriteLineAsync(e.Message);
+            }
+
             return 1;
         }
     }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using IntegrationTests.Lakehouse;
 using IntegrationTests.Warehouses;
 using Xunit;
@@ -7,8 +6,6 @@ namespace IntegrationTests.SourceDatabricks;
 
 public sealed class LakehouseReadTests() : ReadSuite(new LakehouseHost())
 {
-    protected override JsonObject WarehouseConfig => new() { ["type"] = "lakehouse", ["path"] = Folder };
-
     [Fact]
     public async Task A_table_that_cannot_be_read_is_left_out_of_the_catalog_with_its_reason()
     {

@@ -78,6 +78,17 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task An_output_that_is_full_is_told_on_standard_error()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "/dev/full is of Linux");
+
+        var run = await ProcessRun.StartAsync("bash", ["-c", $"'{Program}' spec > /dev/full"], null, Cancellation);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("Standard output cannot be written", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task As_the_first_process_of_a_container_it_obeys_a_signal_between_two_lines()
     {
         Assert.SkipUnless(

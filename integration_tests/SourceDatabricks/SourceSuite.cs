@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ConnectorKit.Airbyte;
 using ConnectorKit.Types;
 using ConnectorKit.Warehouses;
+using IntegrationTests.Databricks;
 using IntegrationTests.Warehouses;
 using SourceDatabricks;
 using Xunit;
@@ -15,7 +16,21 @@ public abstract class SourceSuite(WarehouseHost host) : WarehouseSuite(host)
     private protected static readonly ColumnDefinition Time = new("updated_at", DataType.Timestamp);
 
     /// <summary>The configuration's <c>warehouse</c>.</summary>
-    protected abstract JsonObject WarehouseConfig { get; }
+    private protected JsonObject WarehouseConfig => Host switch
+    {
+        DatabricksHost { Databricks: var workspace } => new JsonObject
+        {
+            ["type"] = "databricks",
+            ["host"] = workspace.Host,
+            ["http_path"] = workspace.HttpPath,
+            ["authentication"] = new JsonObject
+            {
+                ["auth_type"] = "personal_access_token",
+                ["personal_access_token"] = workspace.Token,
+            },
+        },
+        _ => new JsonObject { ["type"] = "lakehouse", ["path"] = Folder },
+    };
 
     private protected JsonObject Config => new()
     {

@@ -6,11 +6,11 @@ using SourceDatabricks.Writing;
 
 namespace SourceDatabricks.Reading;
 
-/// <summary>Carries out a plan: records, then the state that covers them.</summary>
-sealed class StreamReader(IWarehouse warehouse, AirbyteWriter output, ILogger log)
+/// <summary>One stream, by its plan: records, then the state that covers them.</summary>
+sealed class StreamSync(IWarehouse warehouse, AirbyteWriter output, ILogger log)
 {
     /// <summary>Reads one stream to its end.</summary>
-    public async Task ReadAsync(StreamPlan plan, CancellationToken cancellationToken)
+    public async Task RunAsync(StreamPlan plan, CancellationToken cancellationToken)
     {
         var slices = await warehouse.PlanReadAsync(plan.Request, cancellationToken);
         if (plan.Cursor is null && (plan.Rows ?? Estimate(slices)) is { } rows)
