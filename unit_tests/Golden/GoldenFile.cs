@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using UnitTests.SourceTree;
 using Xunit;
 
 namespace UnitTests.Golden;
@@ -11,7 +11,7 @@ static class GoldenFile
 {
     public static void Check(string name, string actual)
     {
-        var path = Path.Combine(Folder(), name);
+        var path = Path.Combine(Folder, name);
         var text = actual.ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {
@@ -23,5 +23,5 @@ static class GoldenFile
         Assert.Equal(File.ReadAllText(path), text);
     }
 
-    static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+    static string Folder => Path.Combine(Repository.Root, "unit_tests", "Golden");
 }
