@@ -1,5 +1,4 @@
 using ConnectorKit.Databricks.Commits;
-using ConnectorKit.Errors;
 using ConnectorKit.Types;
 using ConnectorKit.Warehouses;
 using IntegrationTests.Warehouses;
@@ -7,8 +6,7 @@ using Xunit;
 
 namespace IntegrationTests.Databricks;
 
-/// <summary>The commit protocol when programs die, overlap, or lose replies in the middle of it.</summary>
-[Collection(DatabricksDouble.Collection)]
+/// <summary>The commit protocol when programs die or overlap in the middle of it.</summary>
 public sealed class CommitTrials() : WarehouseSuite(new DatabricksHost())
 {
     DatabricksHost Databricks => (DatabricksHost)Host;
@@ -21,8 +19,7 @@ public sealed class CommitTrials() : WarehouseSuite(new DatabricksHost())
         Assert.All(await CommitBothAsync(Warehouse, at), result => Assert.Equal(Outcome.Committed, result.Outcome));
         (CommitStep Step, TableName? Table)[] deaths =
         [
-            (CommitStep.Staged, null), (CommitStep.Declared, null), (CommitStep.DataWritten, first.Name),
-            (CommitStep.DataWritten, second.Name), (CommitStep.Confirmed, null),
+            (CommitStep.Declared, null), (CommitStep.DataWritten, first.Name), (CommitStep.DataWritten, second.Name),
         ];
         foreach (var death in deaths)
         {
@@ -120,38 +117,6 @@ public sealed class CommitTrials() : WarehouseSuite(new DatabricksHost())
         var rows = await table.RowsAsync();
         Assert.DoesNotContain(rows, row => row.StartsWith("5|", StringComparison.Ordinal));
         Assert.True(rows.Length is 1 or Many - 1, $"{rows.Length} rows: a part of a statement was committed.");
-    }
-
-    [Fact]
-    public async Task Lost_and_failed_statements_are_made_good_by_their_id_or_a_new_epoch()
-    {
-        var table = await SeededTableAsync();
-        var epoch = (await table.PositionAsync())!.Epoch;
-        var at = 10L;
-        (string Statement, object Fault, int Epochs)[] faults =
-        [
-            ("MERGE INTO.*__crdb__control.*attempt", new { action = "lose" }, 1),
-            ("MERGE INTO.*`t1` t", new { action = "lose" }, 2),
-            ("MERGE INTO.*__crdb__control.*coalesce", new { action = "lose" }, 1),
-            ("MERGE INTO.*`t1` t", new { message = "[DELTA_CONCURRENT_APPEND] x", sql_state = "2D521" }, 1),
-        ];
-        foreach (var (statement, fault, epochs) in faults)
-        {
-            await Databricks.Databricks.AddFaultAsync(fault, statement);
-            at += 10;
-            var result = await table.MergeAsync($"(1, 'at {at}', {at}, false)", TrialTable.At(at));
-            epoch += epochs;
-            Assert.Equal((Outcome.Committed, epoch), (result.Outcome, result.Stored!.Epoch));
-            Assert.Equal(result.Stored, await table.PositionAsync());
-            Assert.Equal([$"1|at {at}|{at}.0000000000", "2|a2|10.0000000000"], await table.RowsAsync());
-        }
-
-        await Databricks.Databricks.AddFaultAsync(
-            new { message = "no", error_code = "TEMPORARILY_UNAVAILABLE" }, "MERGE INTO.*`t1` t");
-        await Assert.ThrowsAsync<UnreachableException>(
-            () => table.MergeAsync("(1, 'never', 99, false)", TrialTable.At(at + 10)));
-        Assert.Equal([$"1|at {at}|{at}.0000000000", "2|a2|10.0000000000"], await table.RowsAsync());
-        Assert.Equal(TrialTable.At(at), (await table.PositionAsync())!.Position);
     }
 
     [Fact]

@@ -12,12 +12,12 @@ namespace IntegrationTests.Databricks;
 
 /// <summary>
 /// A double of a Databricks workspace (real Spark and Delta behind the REST interfaces) from <c>../shared</c>: one
-/// process for all tests of a run, started by the first that needs it, gone with the test program. Tests that use it
-/// belong to the collection <see cref="Collection"/>, so that they do not see each other's faults.
+/// process for all tests of a run, started by the first that needs it, gone with the test program. Tests that inject
+/// faults or change settings belong to the collection <see cref="Collection"/>, which runs when no other test does.
 /// </summary>
 public sealed class DatabricksDouble
 {
-    /// <summary>The collection of all tests that use the double: one after the other.</summary>
+    /// <summary>The collection of tests that must have the double to themselves.</summary>
     public const string Collection = "Databricks";
 
     static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
@@ -58,8 +58,9 @@ public sealed class DatabricksDouble
     /// <summary>Statements outside of what is tested.</summary>
     public StatementClient Statements { get; }
 
-    /// <summary>The running double, without fault rules; skips the test where the machine cannot run it.</summary>
-    public static async Task<DatabricksDouble> GetAsync()
+    /// <summary>The running double; skips the test where the machine cannot run it.</summary>
+    /// <param name="alone">The test is in <see cref="Collection"/>: faults that an earlier one left are removed.</param>
+    public static async Task<DatabricksDouble> GetAsync(bool alone)
     {
         var reason = WhyNot();
         Assert.SkipWhen(reason is not null, reason ?? "");
@@ -73,7 +74,11 @@ public sealed class DatabricksDouble
             OneStart.Release();
         }
 
-        await _running.ClearFaultsAsync();
+        if (alone)
+        {
+            await _running.ClearFaultsAsync();
+        }
+
         return _running;
     }
 

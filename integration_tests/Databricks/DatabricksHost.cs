@@ -7,7 +7,8 @@ using IntegrationTests.Warehouses;
 namespace IntegrationTests.Databricks;
 
 /// <summary>A SQL warehouse of the double, with a schema of the test's own.</summary>
-public sealed class DatabricksHost : WarehouseHost
+/// <param name="alone">See <see cref="DatabricksDouble.GetAsync"/>.</param>
+public sealed class DatabricksHost(bool alone = false) : WarehouseHost
 {
     DatabricksDouble? _databricks;
     string _schema = "";
@@ -17,7 +18,7 @@ public sealed class DatabricksHost : WarehouseHost
 
     public override async Task<(IWarehouse Warehouse, string Schema)> OpenAsync()
     {
-        _databricks = await DatabricksDouble.GetAsync();
+        _databricks = await DatabricksDouble.GetAsync(alone);
         _schema = await _databricks.NewSchemaAsync();
         return (Program(CommitSteps.Unobserved), _schema);
     }

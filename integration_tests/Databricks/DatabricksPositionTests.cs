@@ -1,7 +1,5 @@
 using IntegrationTests.Warehouses;
-using Xunit;
 
 namespace IntegrationTests.Databricks;
 
-[Collection(DatabricksDouble.Collection)]
 public sealed class DatabricksPositionTests() : PositionSuite(new DatabricksHost());

@@ -9,7 +9,7 @@ namespace IntegrationTests.Databricks;
 
 /// <summary>What is wrong is said before anything is written, and what to do about it.</summary>
 [Collection(DatabricksDouble.Collection)]
-public sealed class ProbeTests() : WarehouseSuite(new DatabricksHost())
+public sealed class ProbeTests() : WarehouseSuite(new DatabricksHost(alone: true))
 {
     DatabricksDouble Databricks => ((DatabricksHost)Host).Databricks;
 

@@ -17,7 +17,7 @@ public sealed class StatementClientTests
     [Fact]
     public async Task Small_results_come_as_text_and_parameters_go_by_name()
     {
-        var databricks = await DatabricksDouble.GetAsync();
+        var databricks = await DatabricksDouble.GetAsync(alone: true);
         var statement = new SqlStatement("SELECT :a AS a, :b + 1 AS b, :c AS c", RepeatSafely: true)
         {
             Parameters = [new("a", "it's \\ ü"), new("b", "41", "BIGINT"), new("c", null, "DATE")],
@@ -32,7 +32,7 @@ public sealed class StatementClientTests
     [Fact]
     public async Task Every_type_arrives_over_arrow_links_in_several_chunks()
     {
-        var databricks = await DatabricksDouble.GetAsync();
+        var databricks = await DatabricksDouble.GetAsync(alone: true);
         await databricks.SetAsync(new { chunk_bytes = 20_000, link_seconds = 30 });
         try
         {
@@ -65,7 +65,7 @@ public sealed class StatementClientTests
     [Fact]
     public async Task Expired_links_broken_downloads_and_busy_replies_do_not_lose_rows()
     {
-        var databricks = await DatabricksDouble.GetAsync();
+        var databricks = await DatabricksDouble.GetAsync(alone: true);
         await databricks.AddFaultAsync(
             new { server = "links", path = "/results/", action = "expire_links", count = 1 });
         await databricks.AddFaultAsync(new { server = "store", path = "/", truncate = true, nth = 2 });
@@ -86,7 +86,7 @@ public sealed class StatementClientTests
     [InlineData("after", 1)]
     public async Task A_lost_reply_is_asked_again_only_where_that_is_safe(string when, int arrived)
     {
-        var databricks = await DatabricksDouble.GetAsync();
+        var databricks = await DatabricksDouble.GetAsync(alone: true);
         var schema = await databricks.NewSchemaAsync();
         await databricks.RowsAsync($"CREATE TABLE main.{schema}.t (a INT)");
         using var client = Client(databricks, new PersonalToken(databricks.Token));
@@ -105,7 +105,7 @@ public sealed class StatementClientTests
     [Fact]
     public async Task An_id_that_the_warehouse_forgets_is_an_unknown_outcome()
     {
-        var databricks = await DatabricksDouble.GetAsync();
+        var databricks = await DatabricksDouble.GetAsync(alone: true);
         await databricks.AddFaultAsync(new { statement = "SELECT 4711", action = "lose", count = 1 });
         using var client = Client(databricks, new PersonalToken(databricks.Token));
 
@@ -116,7 +116,7 @@ public sealed class StatementClientTests
     [Fact]
     public async Task A_stopped_warehouse_is_waited_for()
     {
-        var databricks = await DatabricksDouble.GetAsync();
+        var databricks = await DatabricksDouble.GetAsync(alone: true);
         await databricks.SetAsync(new { warehouse_start_seconds = 1 });
         await databricks.AddFaultAsync(new { statement = "SELECT 4712", action = "stop_warehouse", count = 1 });
 
@@ -128,7 +128,7 @@ public sealed class StatementClientTests
     [Fact]
     public async Task Cancelling_stops_the_statement_on_the_warehouse()
     {
-        var databricks = await DatabricksDouble.GetAsync();
+        var databricks = await DatabricksDouble.GetAsync(alone: true);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         const string Slow = "SELECT count(*) FROM range(100000000) a CROSS JOIN range(100000)";
         stop.CancelAfter(500);
@@ -141,7 +141,7 @@ public sealed class StatementClientTests
     [Fact]
     public async Task A_service_principals_token_is_renewed_and_a_refused_one_replaced()
     {
-        var databricks = await DatabricksDouble.GetAsync();
+        var databricks = await DatabricksDouble.GetAsync(alone: true);
         using var token = new MachineToken(
             new Uri(databricks.Host), databricks.ClientId, databricks.ClientSecret, retries: Quick);
         using var client = Client(databricks, token);
@@ -157,7 +157,7 @@ public sealed class StatementClientTests
     [Fact]
     public async Task Wrong_credentials_host_warehouse_and_names_are_configuration_errors()
     {
-        var databricks = await DatabricksDouble.GetAsync();
+        var databricks = await DatabricksDouble.GetAsync(alone: true);
         var one = new SqlStatement("SELECT 1", RepeatSafely: true);
         using var wrongToken = Client(databricks, new PersonalToken("nonsense"));
         using var wrongSecret = new MachineToken(new Uri(databricks.Host), databricks.ClientId, "x", retries: Quick);
