@@ -36,12 +36,9 @@ sealed class VolumeStaging(VolumeFiles files, string volume, string tempDirector
                 engine => (Write(engine, rows, local), Bounds(engine, rows, schema)), cancellationToken);
             var written = Directory.GetFiles(local);
             var paths = written.Select(file => $"{folder}/{Path.GetFileName(file)}").ToImmutableArray();
-            await files.CreateDirectoryAsync(folder, cancellationToken);
-            await Parallel.ForEachAsync(
-                written.Zip(paths),
-                new ParallelOptions { MaxDegreeOfParallelism = UploadsAtOnce, CancellationToken = cancellationToken },
-                async (file, token) => await files.PutAsync(file.Second, file.First, token));
-            return new StagedFiles(folder, paths, count, bounds);
+            var staged = new StagedFiles(folder, paths, count, bounds);
+            await UploadAsync(staged, written, cancellationToken);
+            return staged;
         }
         catch (Exception e) when (e is DuckDBException { ErrorType: DuckDBErrorType.IO } or IOException
             or UnauthorizedAccessException)
@@ -75,6 +72,23 @@ sealed class VolumeStaging(VolumeFiles files, string volume, string tempDirector
         catch (Exception e) when (e is ConnectorException or OperationCanceledException)
         {
             return;
+        }
+    }
+
+    async Task UploadAsync(StagedFiles staged, string[] written, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await files.CreateDirectoryAsync(staged.Folder, cancellationToken);
+            await Parallel.ForEachAsync(
+                written.Zip(staged.Paths),
+                new ParallelOptions { MaxDegreeOfParallelism = UploadsAtOnce, CancellationToken = cancellationToken },
+                async (file, token) => await files.PutAsync(file.Second, file.First, token));
+        }
+        catch (Exception e) when (e is ConnectorException or OperationCanceledException)
+        {
+            await RemoveAsync(staged);
+            throw;
         }
     }
 
