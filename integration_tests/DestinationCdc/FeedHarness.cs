@@ -69,6 +69,15 @@ sealed class FeedHarness : IDisposable
         File.Copy(source, path, overwrite: true);
     }
 
+    /// <summary>Every file of a folder arrives.</summary>
+    public void ArriveFolder(string source)
+    {
+        foreach (var file in Directory.GetFiles(source, "*", SearchOption.AllDirectories))
+        {
+            Arrive(file, Path.GetRelativePath(source, file));
+        }
+    }
+
     /// <summary>An empty RESOLVED object; its name is all that counts.</summary>
     public void Resolve(string digits)
     {
