@@ -55,7 +55,8 @@ public sealed class BrokenFeedTests
     {
         using var feed = await BrokenFeed.StartAsync(Cancellation);
         var table = (JsonObject)feed.Harness.Config["tables"]![0]!;
-        table["source_schema"] = BrokenFeed.Schema.Replace("note STRING", "note STRING, at TIMESTAMPTZ", StringComparison.Ordinal);
+        table["source_schema"] = BrokenFeed.Schema.Replace(
+            "note STRING", "note STRING, at TIMESTAMPTZ", StringComparison.Ordinal);
         feed.Arrive("parquet", NotATime);
         feed.Harness.Resolve(BrokenFeed.SecondResolved);
         var report = await feed.Harness.ApplyAsync(Cancellation);
@@ -206,7 +207,8 @@ public sealed class BrokenFeedTests
     [Fact]
     public async Task Two_shapes_of_one_version_hold_the_table()
     {
-        using var harness = FeedHarness.For(new JsonObject { ["table"] = "orders", ["source_schema"] = BrokenFeed.Schema });
+        using var harness = FeedHarness.For(
+            new JsonObject { ["table"] = "orders", ["source_schema"] = BrokenFeed.Schema });
         harness.ArriveFolder(Path.Combine(BrokenFeed.Folder, "sequences", "schema-change-same-version"));
         var report = await harness.ApplyAsync(Cancellation);
         Assert.Equal(TableState.Held, Assert.Single(report.Tables).State);
@@ -232,7 +234,8 @@ public sealed class BrokenFeedTests
     [Fact]
     public async Task With_RESOLVED_only_the_watermark_moves_and_the_declared_table_is_empty()
     {
-        using var harness = FeedHarness.For(new JsonObject { ["table"] = "orders", ["source_schema"] = BrokenFeed.Schema });
+        using var harness = FeedHarness.For(
+            new JsonObject { ["table"] = "orders", ["source_schema"] = BrokenFeed.Schema });
         harness.ArriveFolder(Path.Combine(BrokenFeed.Folder, "sequences", "only-resolved"));
         var report = await harness.ApplyAsync(Cancellation);
         Assert.Empty(report.Holds);
