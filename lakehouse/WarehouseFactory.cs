@@ -34,7 +34,7 @@ public static class WarehouseFactory
                     TempDirectory = tempDirectory ?? Path.GetTempPath(),
                     Retries = new RetryRules(time, FirstRetry),
                 }),
-            _ => throw new ArgumentException($"{config.GetType().Name} is no warehouse that can be opened."),
+            _ => throw new InvalidOperationException($"{config.GetType().Name} is no warehouse that can be opened."),
         };
 
     static TokenCredential Credential(DatabricksConfig config) => config.Authentication switch
@@ -47,6 +47,6 @@ public static class WarehouseFactory
             entra.ClientId,
             entra.ClientSecret.Value,
             entra.Authority is { } authority ? new Uri(authority) : null),
-        _ => throw new ArgumentException($"{config.Authentication.GetType().Name} is no way to sign in."),
+        _ => throw new InvalidOperationException($"{config.Authentication.GetType().Name} is no way to sign in."),
     };
 }

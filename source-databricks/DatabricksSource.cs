@@ -52,14 +52,14 @@ static class DatabricksSource
         await using var warehouse = WarehouseFactory.Open(config.Warehouse, engine, TimeProvider.System);
         var planner = new StreamPlanner(warehouse, config, run.Log);
         var sync = new StreamSync(warehouse, run.Output, run.Log);
-        var streamsOfName = catalog.Streams.CountBy(s => s.Descriptor.Name).ToDictionary();
         var failures = new List<(StreamDescriptor Stream, ErrorTrace Trace)>();
         foreach (var stream in catalog.Streams)
         {
             run.Output.Write(new StatusTrace(stream.Descriptor, StreamStatus.Started));
             try
             {
-                var state = states.Of(stream.Descriptor, nameIsUnique: streamsOfName[stream.Descriptor.Name] == 1);
+                var isUnique = catalog.Streams.Count(s => s.Descriptor.Name == stream.Descriptor.Name) == 1;
+                var state = states.Of(stream.Descriptor, isUnique);
                 var plan = await planner.PlanAsync(stream, state, cancellationToken);
                 run.Output.Write(new StatusTrace(stream.Descriptor, StreamStatus.Running));
                 run.Log.Reading(plan.Table, plan.Version);

@@ -25,7 +25,12 @@ sealed class Workplace : IAsyncDisposable
         Directory.CreateDirectory(_folder);
         _database = Database.Open(engine);
         Stager = new WindowStager(_database, Path.Combine(_folder, "files"));
-        Warehouse = WarehouseFactory.Open(config.Warehouse, _database, clock);
+        Warehouse = WarehouseFactory.Open(
+            config.Warehouse,
+            _database,
+            clock,
+            config.StateSchema is { } schema ? TargetName.Lower(schema) : null,
+            _folder);
         Feeds = [.. config.Feeds.Select(feed => OpenFeed(feed, Path.Combine(_folder, "cache"), clock))];
     }
 

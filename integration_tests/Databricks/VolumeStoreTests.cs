@@ -57,7 +57,7 @@ public sealed class VolumeStoreTests : IDisposable
     [Fact]
     public async Task A_volume_that_is_not_there_is_the_users_to_mend()
     {
-        var databricks = await DatabricksDouble.GetAsync();
+        var databricks = await DatabricksDouble.GetAsync(alone: false);
         using var volume = new VolumeStore(Client(databricks), "/Volumes/main/default/nothing/feed");
 
         var failure = await Assert.ThrowsAsync<ConfigException>(
@@ -68,7 +68,7 @@ public sealed class VolumeStoreTests : IDisposable
 
     async Task<(WorkspaceClient Workspace, string Feed)> UploadAsync()
     {
-        var databricks = await DatabricksDouble.GetAsync();
+        var databricks = await DatabricksDouble.GetAsync(alone: false);
         var workspace = Client(databricks);
         var files = new VolumeFiles(workspace);
         var feed = $"/Volumes/main/{await databricks.NewSchemaAsync()}/staging/feed";
