@@ -167,7 +167,6 @@ public sealed class BrokenFeedTests
     [InlineData("month-13")]
     [InlineData("logical-too-large")]
     [InlineData("lower-case")]
-    [InlineData("differs")]
     public async Task A_RESOLVED_that_is_none_holds_the_feed(string folder)
     {
         using var feed = await BrokenFeed.StartAsync(Cancellation);
@@ -176,6 +175,19 @@ public sealed class BrokenFeedTests
         var report = await feed.Harness.ApplyAsync(Cancellation);
         Assert.Contains(
             Path.GetFileName(BrokenFeed.ResolvedIn(folder)), Assert.Single(report.Holds), StringComparison.Ordinal);
+        await feed.AssertUntouchedAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task A_RESOLVED_whose_content_says_another_time_holds_the_feed_when_it_is_the_newest()
+    {
+        using var feed = await BrokenFeed.StartAsync(Cancellation);
+        feed.ArriveResolved("differs");
+        var report = await feed.Harness.ApplyAsync(Cancellation);
+        Assert.Contains(
+            Path.GetFileName(BrokenFeed.ResolvedIn("differs")),
+            Assert.Single(report.Holds),
+            StringComparison.Ordinal);
         await feed.AssertUntouchedAsync(Cancellation);
     }
 
@@ -240,7 +252,7 @@ public sealed class BrokenFeedTests
         var report = await harness.ApplyAsync(Cancellation);
         Assert.Empty(report.Holds);
         Assert.Equal(new Position(1_772_409_610_000_000_000, 0).ToString(), report.Watermark);
-        Assert.Equal(TableState.Current, Assert.Single(report.Tables).State);
+        Assert.Equal(TableState.Applied, Assert.Single(report.Tables).State);
         await using var workplace = harness.Open();
         var table = await workplace.Warehouse.DescribeAsync(FeedHarness.Target("orders"), Cancellation);
         Assert.Equal(0, table?.Rows);
