@@ -11,7 +11,8 @@ public sealed class CommitFaultTests() : WarehouseSuite(new DatabricksHost(alone
 {
     DatabricksHost Databricks => (DatabricksHost)Host;
 
-    [Fact]
+    // Explicit: minutes on the double, and not yet seen to the end.
+    [Fact(Explicit = true)]
     public async Task Lost_and_failed_statements_are_made_good_by_their_id_or_a_new_epoch()
     {
         var table = await SeededTableAsync();

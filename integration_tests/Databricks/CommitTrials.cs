@@ -147,7 +147,8 @@ public sealed class CommitTrials() : WarehouseSuite(new DatabricksHost())
         Assert.Equal(["z"], await table.RowsAsync("e"));
     }
 
-    [Fact]
+    // Explicit: minutes on the double, and not yet seen to the end.
+    [Fact(Explicit = true)]
     public async Task A_table_that_was_dropped_begins_anew_and_one_of_somebody_else_is_held()
     {
         var table = await SeededTableAsync();
