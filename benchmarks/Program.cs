@@ -4,12 +4,20 @@ using Benchmarks;
 var benchmarks = new Dictionary<string, Func<Task>>
 {
     ["read"] = ReadBenchmark.RunAsync,
+    ["apply"] = ApplyBenchmark.RunParquetAsync,
+    ["apply-json"] = ApplyBenchmark.RunJsonAsync,
     ["spec"] = SpecBenchmark.RunAsync,
 };
 
 if (args is [ReadBenchmark.CopyVerb, var folder, var table])
 {
     ReadBenchmark.Copy(folder, table);
+    return 0;
+}
+
+if (args is [ApplyBenchmark.ReduceVerb, var feed, var result])
+{
+    ApplyBenchmark.Reduce(feed, result);
     return 0;
 }
 

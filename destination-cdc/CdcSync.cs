@@ -5,6 +5,7 @@ using DestinationCdc.Applying;
 using DestinationCdc.Changefeed;
 using DestinationCdc.Output;
 using DestinationCdc.Planning;
+using DestinationCdc.Source;
 using DestinationCdc.Windows;
 
 namespace DestinationCdc;
@@ -21,6 +22,7 @@ sealed class CdcSync(
     MemoryEstimate memory,
     IProgress<string> progress)
 {
+    readonly SourceSchemas _schemas = new();
     readonly FooterReader _footers = new(stager);
     readonly ManifestPublisher _publisher = new(config, warehouse);
     readonly TableReader _reader = new(config, warehouse);
@@ -67,7 +69,8 @@ sealed class CdcSync(
             states[feed.Name] = await feed.ReadAsync(cancellationToken);
         }
 
-        var topics = TopicMap.Make(config, [.. states.Values]);
+        var complete = await _schemas.CompleteAsync(config, states.Values, cancellationToken);
+        var topics = TopicMap.Make(complete, [.. states.Values]);
         var run = SyncRun.Open(topics, feeds, states, options);
         var files = states.Values
             .SelectMany(state => state.Files.Select(file => (Table: topics.TableOf(state.Name, file.Name), File: file)))

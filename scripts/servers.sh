@@ -21,6 +21,18 @@ install_packages() {
   (quietly apt-get update && DEBIAN_FRONTEND=noninteractive quietly apt-get install -y --no-install-recommends "$@")
 }
 
+# The database that a feed comes from, as far as it speaks PostgreSQL's protocol; each test class starts its own.
+provide_postgres() {
+  if command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then return; fi
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "installing PostgreSQL"
+    install_packages postgresql && return
+  fi
+  say "PostgreSQL is missing: the tests that read schemas from it are skipped. How to get it:"
+  say "  macOS:         brew install postgresql"
+  say "  Debian/Ubuntu: sudo apt-get install postgresql"
+}
+
 # Readers that are not ours: ClickHouse's Delta reader (chdb), a Parquet reader, a JSON schema validator.
 # Not by `npm ci`, which refuses a lock file that lacks the libraries of platforms nobody could fetch them for.
 provide_readers() {
@@ -30,5 +42,6 @@ provide_readers() {
 
 provide_servers() {
   provide_spark_tools
+  provide_postgres
   provide_readers
 }

@@ -114,8 +114,12 @@ sealed class WindowApplier(
     {
         if (group.Count > 0 && dryRun)
         {
-            group.ForEach(staged => staged.Table.Pretend(staged.Window.UpTo));
-            group.ForEach(staged => staged.Table.Count(staged.Counts));
+            foreach (var staged in group)
+            {
+                var (upserted, deleted) = staged.Staged.Operations();
+                staged.Table.Pretend(staged.Window.UpTo, upserted, deleted);
+                staged.Table.Count(staged.Counts);
+            }
         }
         else if (group.Count > 0)
         {

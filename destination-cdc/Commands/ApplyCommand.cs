@@ -29,7 +29,7 @@ static class ApplyCommand
         command.SetAction(parsed => verb.RunAsync(cancellationToken =>
         {
             var options = new SyncOptions(parsed.GetValue(each), DryRun: false, [.. parsed.GetValue(tables) ?? []]);
-            var writer = new ReportWriter(verb, parsed.GetValue(output)!);
+            var writer = new ReportWriter(verb, parsed.GetValue(output)!, ReportKind.Applied);
             return RunAsync(
                 verb, parsed.GetRequiredValue(config), options, parsed.GetValue(follow), writer, cancellationToken);
         }));

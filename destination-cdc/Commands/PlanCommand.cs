@@ -21,7 +21,7 @@ static class PlanCommand
             var report = await workplace.Sync(progress)
                 .RunAsync(SyncOptions.Default with { DryRun = true }, cancellationToken);
             progress.Clear();
-            await new ReportWriter(verb, parsed.GetValue(output)!).WriteAsync(report);
+            await new ReportWriter(verb, parsed.GetValue(output)!, ReportKind.Planned).WriteAsync(report);
             return report.Holds.IsEmpty ? ExitCode.Done : ExitCode.Held;
         }));
         return command;

@@ -17,7 +17,7 @@ static class StatusCommand
             using var progress = new ProgressLine(verb.Messages);
             var report = await workplace.Sync(progress).StatusAsync(verb.Clock.GetUtcNow(), cancellationToken);
             progress.Clear();
-            await new ReportWriter(verb, parsed.GetValue(output)!).WriteAsync(report);
+            await new ReportWriter(verb, parsed.GetValue(output)!, ReportKind.Status).WriteAsync(report);
             return report.Holds.IsEmpty ? ExitCode.Done : ExitCode.Held;
         }));
         return command;

@@ -77,7 +77,7 @@ sealed record TableConfig
         var said = new List<string>();
         var table = ToSourceTable(config, said);
         problems.AddRange(said.Select(problem => new ConfigProblem("", $"{path}.{problem}")));
-        if (table is { Key.IsEmpty: true })
+        if (table is { Key.IsEmpty: true } && (config.Source is null || SourceSchema is not null))
         {
             problems.Add(new ConfigProblem(
                 path,

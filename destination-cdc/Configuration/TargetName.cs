@@ -21,7 +21,7 @@ static class TargetName
     /// <summary>The last part of <c>database.schema.table</c>, without its quotes; any other topic as it is.</summary>
     public static string FromTopic(string topic)
     {
-        var parts = Parts(topic);
+        var parts = TopicName.Parts(topic);
         return parts.Length == 3 ? parts[2] : topic;
     }
 
@@ -84,30 +84,4 @@ static class TargetName
         plain = plain.StartsWith(ReservedPrefix, StringComparison.Ordinal) ? $"t{plain}" : plain;
         return plain.Length == 0 ? "table_1" : plain[..Math.Min(plain.Length, Longest)];
     }
-
-    /// <summary>Splits at dots outside double quotes; a quoted part loses its quotes and its doubled ones.</summary>
-    static string[] Parts(string topic)
-    {
-        var parts = new List<string>();
-        var start = 0;
-        var quoted = false;
-        for (var i = 0; i <= topic.Length; i++)
-        {
-            if (i == topic.Length || (topic[i] == '.' && !quoted))
-            {
-                parts.Add(Unquoted(topic[start..i]));
-                start = i + 1;
-            }
-            else if (topic[i] == '"')
-            {
-                quoted = !quoted;
-            }
-        }
-
-        return quoted || parts.Contains("") ? [topic] : [.. parts];
-    }
-
-    static string Unquoted(string part) => part.Length > 1 && part[0] == '"' && part[^1] == '"'
-        ? part[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal)
-        : part;
 }

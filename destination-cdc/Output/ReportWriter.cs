@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
@@ -10,19 +11,12 @@ namespace DestinationCdc.Output;
 /// <summary>
 /// Prints a verb's result: a table for people or one JSON document on stdout, notes and holds on stderr.
 /// </summary>
-sealed class ReportWriter(Verb verb, string format)
+sealed class ReportWriter(Verb verb, string format, ReportKind kind)
 {
     const string Json = "json";
     const long NanosPerTick = 100;
 
-    static readonly string[] Headings =
-    [
-        "table", "target", "watermark", "rows in", "in window", "carried", "duplicate", "upserted", "deleted", "rows",
-        "version", "state",
-    ];
-
-    /// <summary>Columns from "rows in" to "version".</summary>
-    static readonly HashSet<int> Numbers = [3, 4, 5, 6, 7, 8, 9, 10];
+    readonly ImmutableArray<ReportColumn> _columns = ReportColumn.For(kind);
 
     public static Option<string> FormatOption()
     {
@@ -66,7 +60,7 @@ sealed class ReportWriter(Verb verb, string format)
 
     async Task WriteTableAsync(SyncReport report)
     {
-        var rows = report.Tables.Select(Cells).ToList();
+        var rows = report.Tables.Select(table => _columns.Select(column => column.Cell(table)).ToArray()).ToList();
         var watermark = report.Watermark is { } time ? $"{time}  ({Clock(time)})" : "none";
         if (Console.IsOutputRedirected)
         {
@@ -76,10 +70,10 @@ sealed class ReportWriter(Verb verb, string format)
         }
 
         var table = new Table { Border = TableBorder.Rounded };
-        foreach (var (heading, i) in Headings.Select((heading, i) => (heading, i)))
+        foreach (var column in _columns)
         {
-            var alignment = Numbers.Contains(i) ? Justify.Right : Justify.Left;
-            table.AddColumn(new TableColumn(heading) { Alignment = alignment });
+            var alignment = column.IsNumber ? Justify.Right : Justify.Left;
+            table.AddColumn(new TableColumn(column.Heading) { Alignment = alignment });
         }
 
         rows.ForEach(cells => table.AddRow([.. cells.Select(Markup.Escape)]));
@@ -89,31 +83,12 @@ sealed class ReportWriter(Verb verb, string format)
 
     async Task WritePlainAsync(List<string[]> rows)
     {
-        foreach (var line in TextTable.Lines(Headings, rows, Numbers))
+        var numbers = Enumerable.Range(0, _columns.Length).Where(i => _columns[i].IsNumber).ToHashSet();
+        foreach (var line in TextTable.Lines([.. _columns.Select(column => column.Heading)], rows, numbers))
         {
             await verb.Output.WriteLineAsync(line);
         }
     }
-
-    static string[] Cells(TableReport table) =>
-    [
-        table.Table,
-        table.Target,
-        table.Watermark ?? "none",
-        Number(table.RowsIn),
-        Number(table.InWindow),
-        Number(table.Carried),
-        Number(table.Duplicate),
-        Number(table.Upserted),
-        Number(table.Deleted),
-        table.Rows is { } rows ? Number(rows) : "?",
-        table.Version is { } version ? Number(version) : "",
-        table.Message is null || table.State == TableState.Held
-            ? table.State.ToString().ToLowerInvariant()
-            : $"{table.State.ToString().ToLowerInvariant()}: {table.Message}",
-    ];
-
-    static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     static string Clock(string watermark) => DateTimeOffset.UnixEpoch
         .AddTicks(Position.Parse(watermark).Major / NanosPerTick)

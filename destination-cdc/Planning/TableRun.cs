@@ -82,10 +82,12 @@ sealed class TableRun(SourceTable table, Feed feed)
         }
     }
 
-    /// <summary>What a dry run takes for committed.</summary>
-    public void Pretend(Position next)
+    /// <summary>What a dry run takes for committed; rows and version stay those of now.</summary>
+    public void Pretend(Position next, long upserted, long deleted)
     {
         Commits++;
+        Upserted += upserted;
+        Deleted += deleted;
         Stored = new StoredPosition(next, next, Stored?.Epoch ?? 0, Stored?.Version);
     }
 

@@ -10,5 +10,18 @@ namespace DestinationCdc.Windows;
 sealed record StagedWindow(
     TableSchema Schema, Change Change, WindowCounts Counts, Position? SmallestUpdated, IDisposable? Owner) : IDisposable
 {
+    /// <summary>Keys whose last event is a row, and keys whose last event is a delete.</summary>
+    public (long Upserts, long Deletes) Operations()
+    {
+        if (Change is not Merge { Rows: var rows })
+        {
+            return (0, 0);
+        }
+
+        using var connection = rows.Database.Connect();
+        var deletes = connection.Scalar<long>($"SELECT count(*) FILTER (\"{Merge.DeadColumn}\") FROM {rows.Relation}");
+        return (rows.Rows - deletes, deletes);
+    }
+
     public void Dispose() => Owner?.Dispose();
 }
