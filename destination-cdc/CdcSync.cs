@@ -59,20 +59,27 @@ sealed class CdcSync(
         return run.Status(await _publisher.PublishedAsync(cancellationToken), now);
     }
 
+    /// <summary>What the newest commits of the selected tables did.</summary>
+    public async Task<HistoryReport> HistoryAsync(
+        ImmutableArray<string> tables, int limit, CancellationToken cancellationToken)
+    {
+        var (run, _) = await ListAsync(SyncOptions.Default with { Tables = tables }, cancellationToken);
+        var histories = ImmutableArray.CreateBuilder<TableHistory>();
+        foreach (var table in run.Tables.Where(table => table.Selected))
+        {
+            var versions = await warehouse.HistoryAsync(table.Target, config.WriterName, limit, cancellationToken);
+            histories.Add(new TableHistory(
+                table.Table.Topic, table.Target.ToString(), [.. versions.Select(VersionReport.Of)]));
+        }
+
+        return new HistoryReport(histories.ToImmutable());
+    }
+
     /// <summary>What there is: the feeds' files, where the tables are, what the footers say.</summary>
     async Task<SyncRun> OpenAsync(SyncOptions options, CancellationToken cancellationToken)
     {
-        progress.Report("listing the feeds");
-        var states = new Dictionary<string, FeedState>(StringComparer.Ordinal);
-        foreach (var feed in feeds)
-        {
-            states[feed.Name] = await feed.ReadAsync(cancellationToken);
-        }
-
-        var complete = await _schemas.CompleteAsync(config, states.Values, cancellationToken);
-        var topics = TopicMap.Make(complete, [.. states.Values]);
-        var run = SyncRun.Open(topics, feeds, states, options);
-        var files = states.Values
+        var (run, topics) = await ListAsync(options, cancellationToken);
+        var files = run.States.Values
             .SelectMany(state => state.Files.Select(file => (Table: topics.TableOf(state.Name, file.Name), File: file)))
             .ToLookup(entry => entry.Table, entry => entry.File);
         foreach (var table in run.Tables)
@@ -86,6 +93,21 @@ sealed class CdcSync(
         }
 
         return run;
+    }
+
+    /// <summary>The feeds as they are listed and the tables that their topics go to.</summary>
+    async Task<(SyncRun Run, TopicMap Topics)> ListAsync(SyncOptions options, CancellationToken cancellationToken)
+    {
+        progress.Report("listing the feeds");
+        var states = new Dictionary<string, FeedState>(StringComparer.Ordinal);
+        foreach (var feed in feeds)
+        {
+            states[feed.Name] = await feed.ReadAsync(cancellationToken);
+        }
+
+        var complete = await _schemas.CompleteAsync(config, states.Values, cancellationToken);
+        var topics = TopicMap.Make(complete, [.. states.Values]);
+        return (SyncRun.Open(topics, feeds, states, options), topics);
     }
 
     ImmutableArray<PlannedWindow> NextStep(SyncRun run, SyncOptions options)

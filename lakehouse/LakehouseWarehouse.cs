@@ -18,6 +18,7 @@ public sealed class LakehouseWarehouse : IWarehouse
     readonly GroupCommitter _committer;
     readonly TableReader _reader;
     readonly Manifests _manifests;
+    readonly TableHistory _history;
 
     /// <summary>A lakehouse, which need not exist yet.</summary>
     /// <param name="path">Its folder.</param>
@@ -35,6 +36,7 @@ public sealed class LakehouseWarehouse : IWarehouse
         _committer = new GroupCommitter(engine, _catalog, steps);
         _reader = new TableReader(engine);
         _manifests = new Manifests(engine);
+        _history = new TableHistory(engine);
     }
 
     public WarehouseTraits Traits { get; } = new(AtomicGroups: false, PositionInCommit: true);
@@ -62,6 +64,10 @@ public sealed class LakehouseWarehouse : IWarehouse
     public Task<PublishedManifest?> PublishedAsync(
         TableName manifestTable, string writer, CancellationToken cancellationToken) =>
         _manifests.PublishedAsync(manifestTable, writer, cancellationToken);
+
+    public Task<IReadOnlyList<TableVersion>> HistoryAsync(
+        TableName table, string writer, int limit, CancellationToken cancellationToken) =>
+        _history.ReadAsync(table, writer, limit, cancellationToken);
 
     public Task<IReadOnlyList<ReadSlice>> PlanReadAsync(ReadRequest request, CancellationToken cancellationToken) =>
         _reader.PlanAsync(request, cancellationToken);

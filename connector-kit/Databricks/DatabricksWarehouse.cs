@@ -25,6 +25,7 @@ public sealed class DatabricksWarehouse : IWarehouse
     readonly TableReader _reader;
     readonly ManifestPublisher _manifests;
     readonly WarehouseProbe _probe;
+    readonly HistoryReader _history;
 
     /// <summary>A warehouse that is first asked for when it is needed.</summary>
     public DatabricksWarehouse(DatabricksOptions options)
@@ -44,6 +45,7 @@ public sealed class DatabricksWarehouse : IWarehouse
             : null;
         _catalog = new TableCatalog(_statements, tables, controls);
         _committer = new GroupCommitter(new CommitTools(_statements, tables, staging, steps), controls);
+        _history = new HistoryReader(_statements);
         _reader = new TableReader(_statements, tables);
         _manifests = new ManifestPublisher(_statements, tables, controls);
         _probe = new WarehouseProbe(_statements, tables, files, options);
@@ -74,6 +76,10 @@ public sealed class DatabricksWarehouse : IWarehouse
     public Task<PublishedManifest?> PublishedAsync(
         TableName manifestTable, string writer, CancellationToken cancellationToken) =>
         _manifests.PublishedAsync(manifestTable, writer, cancellationToken);
+
+    public Task<IReadOnlyList<TableVersion>> HistoryAsync(
+        TableName table, string writer, int limit, CancellationToken cancellationToken) =>
+        _history.ReadAsync(table, limit, cancellationToken);
 
     public Task<IReadOnlyList<ReadSlice>> PlanReadAsync(ReadRequest request, CancellationToken cancellationToken) =>
         _reader.PlanAsync(request, cancellationToken);

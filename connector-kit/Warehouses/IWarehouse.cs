@@ -46,6 +46,13 @@ public interface IWarehouse : IAsyncDisposable
         TableName manifestTable, string writer, CancellationToken cancellationToken);
 
     /// <summary>
+    /// What each commit of a table did, newest first, as far back as its log goes; empty when there is no such table.
+    /// </summary>
+    /// <param name="writer">Whose positions are told.</param>
+    Task<IReadOnlyList<TableVersion>> HistoryAsync(
+        TableName table, string writer, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Cuts a read into slices, all pinned at one version where the table has versions. A slice can be kept as text and
     /// read again later, also by another process.
     /// </summary>

@@ -15,6 +15,7 @@ static class CommandLine
             ApplyCommand.Create(verb),
             PlanCommand.Create(verb),
             StatusCommand.Create(verb),
+            HistoryCommand.Create(verb),
             WorkloadCommand.Create(verb),
             DemoCommand.Create(verb),
         };

@@ -13,7 +13,7 @@ namespace DestinationCdc.Output;
 /// </summary>
 sealed class ReportWriter(Verb verb, string format, ReportKind kind)
 {
-    const string Json = "json";
+    public const string Json = "json";
     const long NanosPerTick = 100;
 
     readonly ImmutableArray<ReportColumn> _columns = ReportColumn.For(kind);

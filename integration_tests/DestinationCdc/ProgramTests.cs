@@ -54,6 +54,28 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task History_tells_of_each_commit_where_it_went_and_what_it_did()
+    {
+        await WorkloadAsync(3_000);
+        var config = Config();
+        var first = await RunAsync("history", "--config", config);
+        Assert.True(first.ExitCode == 0, first.Error);
+        var applied = await TableAsync("apply", config, "--each-resolved");
+
+        var history = await TableAsync("history", config);
+
+        var versions = history["versions"]!.AsArray();
+        var resolved = Directory.EnumerateFiles(Feed, "*.RESOLVED", SearchOption.AllDirectories).Count();
+        Assert.Equal(Number(applied, "version"), Number(versions[0]!, "version"));
+        Assert.Equal((string)applied["watermark"]!, (string)versions[0]!["watermark"]!);
+        Assert.Equal(
+            resolved, versions.Select(version => (string?)version!["watermark"]).OfType<string>().Distinct().Count());
+        Assert.Equal(Number(applied, "deleted"), versions.Sum(version => (long?)version!["deleted"] ?? 0));
+        Assert.Contains("MERGE", (await RunAsync("history", "--config", config)).Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await RunAsync("history", "--config", config, "--table", "nowhere")).ExitCode);
+    }
+
+    [Fact]
     public async Task The_tables_for_people_are_aligned_and_name_their_columns()
     {
         await WorkloadAsync(1_000);
@@ -224,9 +246,9 @@ public sealed class ProgramTests : IDisposable
     }
 
     /// <summary>The one table of the document that a verb prints.</summary>
-    static async Task<JsonNode> TableAsync(string verb, string config)
+    static async Task<JsonNode> TableAsync(string verb, string config, params string[] options)
     {
-        var run = await RunAsync(verb, "--config", config, "--output", "json");
+        var run = await RunAsync([verb, "--config", config, "--output", "json", .. options]);
         Assert.True(run.ExitCode == 0, run.Error);
         return Assert.Single(JsonNode.Parse(run.Output)!["tables"]!.AsArray())!;
     }

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace IntegrationTests.Warehouses;
 
-/// <summary>Chapter: the manifest.</summary>
+/// <summary>Chapter: the manifest and the history.</summary>
 public abstract class PublishingSuite(WarehouseHost host) : WarehouseSuite(host)
 {
     [Fact]
@@ -51,6 +51,24 @@ public abstract class PublishingSuite(WarehouseHost host) : WarehouseSuite(host)
             Warehouse.PublishAsync(manifest, Cancellation), Warehouse.PublishAsync(manifest, Cancellation));
         Assert.Equal([true, true], both);
         Assert.Single(await ManifestRowsAsync(manifest));
+    }
+
+    [Fact]
+    public async Task A_history_tells_what_each_commit_did_newest_first()
+    {
+        var table = await SeededTableAsync();
+        await table.MergeAsync("(1, 'changed', 20, false), (9, 'new', 20, false)", TrialTable.At(20));
+
+        var history = await Warehouse.HistoryAsync(table.Name, TrialTable.Writer, 100, Cancellation);
+
+        Assert.Equal(history.Select(version => version.Version).OrderDescending(), history.Select(v => v.Version));
+        var merge = history.First(version => version.Operation == "MERGE");
+        Assert.Equal((1, 1, 0), (merge.Counts!.Inserted, merge.Counts.Updated, merge.Counts.Deleted));
+        Assert.NotNull(merge.Time);
+        Assert.Equal(Warehouse.Traits.PositionInCommit ? TrialTable.At(20) : null, merge.Position);
+        Assert.Single(await Warehouse.HistoryAsync(table.Name, TrialTable.Writer, 1, Cancellation));
+        Assert.Empty(await Warehouse.HistoryAsync(
+            table.Name with { Table = "nowhere" }, TrialTable.Writer, 1, Cancellation));
     }
 
     Manifest ManifestOf(long watermark, params TrialTable[] tables) => new(

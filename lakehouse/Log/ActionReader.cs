@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using Lakehouse.DeletionVectors;
 
@@ -270,6 +271,12 @@ static class ActionReader
         var info = new CommitInfo(null, null, null, null, null);
         while (JsonFields.Next(ref json) is { } name)
         {
+            if (name == "operationMetrics" && json.TokenType == JsonTokenType.StartObject)
+            {
+                info = info with { Metrics = ReadMetrics(ref json) };
+                continue;
+            }
+
             if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
             {
                 json.Skip();
@@ -288,6 +295,31 @@ static class ActionReader
         }
 
         return info;
+    }
+
+    /// <summary>
+    /// Some writers have the numbers as text and some as numbers; whatever else stands here is passed over.
+    /// </summary>
+    static ImmutableSortedDictionary<string, string> ReadMetrics(ref Utf8JsonReader json)
+    {
+        var metrics = LogMap.Empty.ToBuilder();
+        while (JsonFields.Next(ref json) is { } name)
+        {
+            if (json.TokenType == JsonTokenType.String)
+            {
+                metrics[name] = json.GetString()!;
+            }
+            else if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var number))
+            {
+                metrics[name] = number.ToString(CultureInfo.InvariantCulture);
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+
+        return metrics.ToImmutable();
     }
 
     public static DeletionVectorDescriptor? ReadDeletionVector(ref Utf8JsonReader json)

@@ -68,6 +68,20 @@ sealed class DeltaTable(string root, Database engine, TimeProvider time)
         return replay?.ToSnapshot(_log, version) ?? snapshot;
     }
 
+    /// <summary>The newest commits that the log still has, newest first; none when there is no table.</summary>
+    public IEnumerable<(long Version, IReadOnlyList<LogAction> Actions)> Commits(
+        int limit, CancellationToken cancellationToken)
+    {
+        foreach (var version in _log.List().Commits.Reverse().Take(limit))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (ReadIfThere(version) is { } actions)
+            {
+                yield return (version, actions);
+            }
+        }
+    }
+
     /// <summary>
     /// Commits on top of what was read. Commits that others made since are checked one by one: if none of them conflicts
     /// the same actions are written at the next free version, otherwise nothing is written and the caller loads again and
@@ -163,6 +177,19 @@ sealed class DeltaTable(string root, Database engine, TimeProvider time)
         }
 
         return replay.ToSnapshot(_log, version);
+    }
+
+    /// <summary>Null for a commit that somebody has just cleaned up.</summary>
+    IReadOnlyList<LogAction>? ReadIfThere(long version)
+    {
+        try
+        {
+            return [.. _log.ReadCommit(version)];
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
     }
 
     void ApplyCommit(SnapshotReplay replay, long version)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using ConnectorKit.Sql;
 using ConnectorKit.Types;
 using ConnectorKit.Warehouses;
@@ -88,6 +89,10 @@ static class TableSql
 
     /// <summary>First column of the one row: the newest version.</summary>
     public static string NewestVersion(TableName table) => $"DESCRIBE HISTORY {Dialect.Table(table)} LIMIT 1";
+
+    /// <summary>Newest first; columns by name: version, timestamp, operation, operationMetrics.</summary>
+    public static string History(TableName table, int limit) => string.Create(
+        CultureInfo.InvariantCulture, $"DESCRIBE HISTORY {Dialect.Table(table)} LIMIT {limit}");
 
     public static string AnyRow(TableName table) => $"SELECT 1 FROM {Dialect.Table(table)} LIMIT 1";
 

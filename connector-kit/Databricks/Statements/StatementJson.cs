@@ -10,4 +10,5 @@ namespace ConnectorKit.Databricks.Statements;
 [JsonSerializable(typeof(StatementReply))]
 [JsonSerializable(typeof(StatementReply.ChunkPart))]
 [JsonSerializable(typeof(StatementRequest))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 sealed partial class StatementJson : JsonSerializerContext;
