@@ -1,6 +1,7 @@
 using ConnectorKit.Batches;
 using ConnectorKit.Warehouses;
 using DuckDB;
+using Lakehouse.Maintenance;
 using Lakehouse.Publishing;
 using Lakehouse.Reading;
 using Lakehouse.Writing;
@@ -16,6 +17,7 @@ public sealed class LakehouseWarehouse : IWarehouse
     readonly LakehouseFolder _folder;
     readonly TableCatalog _catalog;
     readonly GroupCommitter _committer;
+    readonly Compactor _compactor;
     readonly TableReader _reader;
     readonly Manifests _manifests;
     readonly TableHistory _history;
@@ -34,6 +36,7 @@ public sealed class LakehouseWarehouse : IWarehouse
         var engine = new LakehouseEngine(_folder, database, time);
         _catalog = new TableCatalog(engine);
         _committer = new GroupCommitter(engine, _catalog, steps);
+        _compactor = new Compactor(engine);
         _reader = new TableReader(engine);
         _manifests = new Manifests(engine);
         _history = new TableHistory(engine);
@@ -57,6 +60,9 @@ public sealed class LakehouseWarehouse : IWarehouse
     public Task<IReadOnlyList<CommitResult>> CommitAsync(
         IReadOnlyList<TableCommit> group, CancellationToken cancellationToken) =>
         _committer.CommitAsync(group, cancellationToken);
+
+    public Task<Upkeep> MaintainAsync(TableName table, CancellationToken cancellationToken) =>
+        _compactor.RunAsync(table, cancellationToken);
 
     public Task<bool> PublishAsync(Manifest manifest, CancellationToken cancellationToken) =>
         _manifests.PublishAsync(manifest, cancellationToken);

@@ -70,6 +70,10 @@ public sealed class DatabricksWarehouse : IWarehouse
         IReadOnlyList<TableCommit> group, CancellationToken cancellationToken) =>
         _committer.CommitAsync(group, cancellationToken);
 
+    /// <summary>Databricks compacts its tables itself (automatic compaction, predictive optimization).</summary>
+    public Task<Upkeep> MaintainAsync(TableName table, CancellationToken cancellationToken) =>
+        Task.FromResult(Upkeep.Nothing);
+
     public Task<bool> PublishAsync(Manifest manifest, CancellationToken cancellationToken) =>
         _manifests.PublishAsync(manifest, cancellationToken);
 

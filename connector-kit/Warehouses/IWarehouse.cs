@@ -36,6 +36,13 @@ public interface IWarehouse : IAsyncDisposable
         IReadOnlyList<TableCommit> group, CancellationToken cancellationToken);
 
     /// <summary>
+    /// One bounded pass of upkeep after commits: small files are written together, their deleted rows left out. The rows stay
+    /// the same, and nothing waits for it; call it again after the next commits.
+    /// </summary>
+    /// <exception cref="Errors.ConnectorException">The table is as it was before.</exception>
+    Task<Upkeep> MaintainAsync(TableName table, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Publishes "all these tables are at this watermark" in one commit; false (and nothing written) when one of them is not.
     /// Publishing what is published already writes nothing and is true.
     /// </summary>

@@ -3,9 +3,16 @@ using System.Collections.Immutable;
 namespace ConnectorKit.Warehouses;
 
 /// <summary>
-/// What a table shall have. The engine creates the table or adds missing columns at its end; anything else (another type,
-/// a changed key) is refused.
+/// What a table shall have. The engine creates the table, adds missing columns at its end or lets a type grow where it can;
+/// anything else (another type, a changed key) is refused.
 /// </summary>
 /// <param name="Columns">All columns in order.</param>
 /// <param name="Key">Primary key columns in key order; empty when there is none.</param>
-public sealed record TableSchema(ImmutableArray<ColumnDefinition> Columns, ImmutableArray<string> Key);
+public sealed record TableSchema(ImmutableArray<ColumnDefinition> Columns, ImmutableArray<string> Key)
+{
+    /// <summary>
+    /// Properties that an embedded table gets when it is created, such as <c>delta.enableDeletionVectors=false</c> for
+    /// readers that refuse deletion vectors.
+    /// </summary>
+    public ImmutableDictionary<string, string> Properties { get; init; } = ImmutableDictionary<string, string>.Empty;
+}

@@ -130,9 +130,27 @@ sealed class WindowApplier(
             {
                 Settle(run, staged, result);
             }
+
+            foreach (var result in results.Where(result => result.Outcome == Outcome.Committed))
+            {
+                await MaintainAsync(run, result.Table, cancellationToken);
+            }
         }
 
         Release(group);
+    }
+
+    /// <summary>What was applied stands, whatever becomes of the upkeep; the next commit tries it again.</summary>
+    async Task MaintainAsync(SyncRun run, TableName table, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await warehouse.MaintainAsync(table, cancellationToken);
+        }
+        catch (ConnectorException e)
+        {
+            run.Note($"{table}: its small files were not written together: {e.Message}");
+        }
     }
 
     static void Settle(SyncRun run, StagedTable staged, CommitResult result)

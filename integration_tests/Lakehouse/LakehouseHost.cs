@@ -13,6 +13,8 @@ public sealed class LakehouseHost : WarehouseHost
 {
     const string SchemaName = "bank";
 
+    public override bool TypesGrow => true;
+
     public LakehouseWarehouse NewWarehouse() => new(Folder, Database, TimeProvider.System);
 
     public string PathOf(TableName table) => Path.Combine(Folder, table.Catalog, table.Schema, table.Table);

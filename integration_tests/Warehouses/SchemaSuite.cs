@@ -68,6 +68,88 @@ public abstract class SchemaSuite(WarehouseHost host) : WarehouseSuite(host)
     }
 
     [Fact]
+    public async Task Columns_have_names_that_no_file_could_have()
+    {
+        var nested = DataType.Struct(
+            new StructField("y z", DataType.Int),
+            new StructField("list", DataType.Array(DataType.Struct(new StructField("a=b", DataType.String)))));
+        var table = NewTable(new TableSchema(
+            [
+                new ColumnDefinition("the key", DataType.BigInt),
+                new ColumnDefinition("a,b;{c}(d)=\te", DataType.String),
+                new ColumnDefinition("plain", nested),
+                new ColumnDefinition("u", DataType.Decimal(29, 10)),
+            ],
+            ["the key"]));
+        await table.MergeAsync(
+            "(1, 'a1', {'y z': 1, 'list': [{'a=b': 'x'}, NULL]}, 10, false), (2, 'a2', NULL, 10, false), "
+            + "(3, 'a3', {'y z': NULL, 'list': NULL}, 10, false)",
+            TrialTable.At(10));
+        var later = new ColumnDefinition("a later one", DataType.Map(DataType.String, nested));
+        var wider = new TrialTable(
+            Warehouse, Database, table.Name, table.Schema with { Columns = table.Schema.Columns.Insert(3, later) });
+        await wider.MergeAsync(
+            "(2, 'new', {'y z': 2, 'list': []}, MAP {'m': {'y z': 5, 'list': [{'a=b': 'q'}]}}, 20, false), "
+            + "(3, NULL, NULL, NULL, 20, true)",
+            TrialTable.At(20));
+
+        var info = await Warehouse.DescribeAsync(table.Name, Cancellation);
+        Assert.Equal(table.Schema.Columns.Add(later), info!.Schema.Columns);
+        Assert.Equal(
+            ["1|a1|(1,[(x),null])|null", "2|new|(2,[])|{m=(5,[(q)])}"],
+            await wider.RowsAsync("the key", "a,b;{c}(d)=\te", "plain", "a later one"));
+    }
+
+    [Fact]
+    public async Task A_plain_table_gets_a_column_with_such_a_name_later()
+    {
+        var table = await SeededTableAsync();
+        var odd = new ColumnDefinition("b (odd)", DataType.Int);
+        var wider = new TrialTable(Warehouse, Database, table.Name, TrialTable.Keyed(DataType.BigInt, A, odd));
+        await wider.MergeAsync("(2, 'new', 7, 20, false), (3, 'c', 8, 20, false)", TrialTable.At(20));
+        await wider.MergeAsync("(1, NULL, NULL, 30, true), (3, 'd', 9, 30, false)", TrialTable.At(30));
+
+        Assert.Equal(["2|new|7", "3|d|9"], await wider.RowsAsync("k", "a", "b (odd)"));
+    }
+
+    [Fact]
+    public async Task A_type_grows_and_the_rows_that_are_there_keep_their_values()
+    {
+        (DataType From, DataType To, string Value, string Larger, string[] Expected)[] changes =
+        [
+            (DataType.SmallInt, DataType.Int, "-32768", "32768", ["-32768", "32768"]),
+            (DataType.Int, DataType.BigInt, "7", "2147483648", ["7", "2147483648"]),
+            (DataType.Float, DataType.Double, "1.5", "1e300", ["1.5", "1E+300"]),
+            (DataType.Decimal(4, 2), DataType.Decimal(20, 5), "12.34", "123456.78901", ["12.34000", "123456.78901"]),
+        ];
+        Assert.SkipUnless(Host.TypesGrow, "This engine does not change the type of a column yet.");
+        var table = NewTable(Growing(changes.Select(change => change.From)));
+        var values = string.Join(", ", changes.Select(change => change.Value));
+        await table.MergeAsync($"(1, {values}, 10, false)", TrialTable.At(10));
+        var wider = new TrialTable(Warehouse, Database, table.Name, Growing(changes.Select(change => change.To)));
+        values = string.Join(", ", changes.Select(change => change.Larger));
+        await wider.MergeAsync($"(2, {values}, 20, false)", TrialTable.At(20));
+        await wider.MergeAsync($"(3, {string.Join(", ", changes.Select(_ => "NULL"))}, 30, false)", TrialTable.At(30));
+
+        var info = await Warehouse.DescribeAsync(table.Name, Cancellation);
+        Assert.Equal(wider.Schema.Columns, info!.Schema.Columns);
+        var columns = changes.Select((_, index) => $"c{index}");
+        Assert.Equal(
+            [
+                $"1|{string.Join('|', changes.Select(change => change.Expected[0]))}",
+                $"2|{string.Join('|', changes.Select(change => change.Expected[1]))}",
+                $"3|{string.Join('|', changes.Select(_ => "null"))}",
+            ],
+            await wider.RowsAsync(["k", .. columns]));
+
+        var narrow = await table.CommitAsync(new NoRows(), await table.PositionAsync(), TrialTable.At(40));
+        Assert.Equal(Outcome.Held, narrow.Outcome);
+
+        static TableSchema Growing(IEnumerable<DataType> types) => TrialTable.Keyed(
+            DataType.BigInt, [.. types.Select((type, index) => new ColumnDefinition($"c{index}", type))]);
+    }
+
+    [Fact]
     public async Task Another_type_another_key_or_another_case_is_refused_and_nothing_is_written()
     {
         var table = await SeededTableAsync();

@@ -16,6 +16,9 @@ public abstract class WarehouseHost : IDisposable
     /// <summary>A folder of the test's own, removed at its end.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("warehouse-").FullName;
 
+    /// <summary>True when a commit with a wider type changes the column's.</summary>
+    public virtual bool TypesGrow => false;
+
     /// <summary>Holds staged rows.</summary>
     public Database Database { get; }
 

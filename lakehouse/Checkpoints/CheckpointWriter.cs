@@ -96,7 +96,7 @@ sealed class CheckpointWriter(LogDirectory log, Database engine, TimeProvider ti
     {
         yield return snapshot.Protocol;
         yield return snapshot.Metadata;
-        foreach (var transaction in snapshot.Transactions.Values)
+        foreach (var transaction in snapshot.Transactions.Values.Where(kept => !IsExpired(snapshot, kept)))
         {
             yield return transaction;
         }
@@ -116,6 +116,13 @@ sealed class CheckpointWriter(LogDirectory log, Database engine, TimeProvider ti
             yield return remove with { DataChange = false, Tags = null };
         }
     }
+
+    /// <summary>Positions carry no time and never expire, whatever a table says.</summary>
+    bool IsExpired(Snapshot snapshot, AppTransaction transaction) =>
+        transaction.LastUpdated is { } updated
+        && snapshot.Metadata.Configuration.TryGetValue(TableProperty.TransactionRetention, out var text)
+        && RetentionInterval.Parse(text) is { } retention
+        && updated < (time.GetUtcNow() - retention).ToUnixTimeMilliseconds();
 
     void CopyToParquet(string lines, string parquet, long longest, CancellationToken cancellationToken)
     {

@@ -92,7 +92,8 @@ sealed class DeltaTable(string root, Database engine, TimeProvider time)
         new Committer(_log, time).Commit(read, commit, cancellationToken);
 
     /// <summary>
-    /// Writes a checkpoint when the table's interval is over. Call it after a commit, with the snapshot of that version.
+    /// Writes a checkpoint when the table's interval is over, and then removes log entries whose retention is over. Call it
+    /// after a commit, with the snapshot of that version.
     /// </summary>
     /// <returns>
     /// False when none was due, and also when it could not be written: the commit before it stands whatever happens here,
@@ -109,9 +110,11 @@ sealed class DeltaTable(string root, Database engine, TimeProvider time)
             }
 
             writer.Write(snapshot, cancellationToken);
+            new LogCleanup(_log, engine, time).Run(snapshot, cancellationToken);
             return true;
         }
-        catch (Exception failure) when (failure is ConnectorException or DuckDBException or OperationCanceledException)
+        catch (Exception failure) when (failure is ConnectorException or DuckDBException or OperationCanceledException
+            or IOException or UnauthorizedAccessException or DamagedCheckpointException)
         {
             return false;
         }

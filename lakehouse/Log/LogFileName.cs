@@ -9,7 +9,7 @@ static class LogFileName
     public const string LastCheckpoint = "_last_checkpoint";
     public const string SidecarDirectory = "_sidecars";
 
-    const int VersionDigits = 20;
+    public const int VersionDigits = 20;
     const int PartDigits = 10;
     const string CommitSuffix = ".json";
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ConnectorKit.Errors;
-using Lakehouse.Schema;
 
 namespace Lakehouse.Log;
 
@@ -72,7 +71,7 @@ static class ProtocolGate
         TableFeature.DeletionVectors or TableFeature.TimestampNtz or TableFeature.V2Checkpoint
             or TableFeature.VacuumProtocolCheck or TableFeature.InCommitTimestamp or TableFeature.DomainMetadata
             or TableFeature.CheckpointProtection or TableFeature.TypeWidening
-            or TableFeature.TypeWideningPreview => null,
+            or TableFeature.TypeWideningPreview or TableFeature.ColumnMapping => null,
         TableFeature.AppendOnly => intent == WriteIntent.Change && snapshot.Metadata.IsEnabled(TableProperty.AppendOnly)
             ? $"set {TableProperty.AppendOnly} to false, or only append"
             : null,
@@ -85,9 +84,6 @@ static class ProtocolGate
         TableFeature.GeneratedColumns => OnColumn(snapshot, "delta.generationExpression", "use plain columns"),
         TableFeature.IdentityColumns => OnColumn(snapshot, "delta.identity.start", "use plain columns"),
         TableFeature.ColumnDefaults => OnColumn(snapshot, "CURRENT_DEFAULT", "drop the column defaults"),
-        TableFeature.ColumnMapping => snapshot.Metadata.MappingMode == ColumnMappingMode.None
-            ? null
-            : "write to a table without column mapping",
         TableFeature.RowTracking => snapshot.Metadata.IsEnabled(TableProperty.RowTrackingSuspended)
             ? null
             : "drop the feature or suspend row tracking",

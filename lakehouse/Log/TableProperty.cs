@@ -10,8 +10,12 @@ static class TableProperty
     public const string DeletedFileRetention = "delta.deletedFileRetentionDuration";
     public const string EnableChangeDataFeed = "delta.enableChangeDataFeed";
     public const string EnableDeletionVectors = "delta.enableDeletionVectors";
+    public const string EnableExpiredLogCleanup = "delta.enableExpiredLogCleanup";
     public const string EnableInCommitTimestamps = "delta.enableInCommitTimestamps";
+    public const string EnableTypeWidening = "delta.enableTypeWidening";
     public const string EnableRowTracking = "delta.enableRowTracking";
+    public const string LogRetention = "delta.logRetentionDuration";
     public const string RowTrackingSuspended = "delta.rowTrackingSuspended";
+    public const string TransactionRetention = "delta.setTransactionRetentionDuration";
     public const string ConstraintPrefix = "delta.constraints.";
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DuckDB;
 using Lakehouse.DeletionVectors;
 using Lakehouse.Log;
+using Lakehouse.Writing;
 
 namespace Lakehouse.Merging;
 
@@ -40,6 +41,26 @@ sealed record FoundRows(
         }
 
         return [.. positions.OrderBy(entry => entry.Key).Select(entry => (Files[entry.Key], entry.Value))];
+    }
+
+    /// <summary>Fills <see cref="FileRewriter.Gone"/>; returns the files that lose rows, as that table numbers them.</summary>
+    public ImmutableArray<AddFile> LoadGone(Connection connection)
+    {
+        if (Counts.All(count => count.Key == RowEffect.Keep))
+        {
+            return [];
+        }
+
+        connection.Execute($"""
+            CREATE OR REPLACE TEMP TABLE {FileRewriter.Gone} AS
+            SELECT CAST(dense_rank() OVER (ORDER BY file) - 1 AS INTEGER) AS file, row_number, file AS hit
+            FROM {MergeSql.Hits} WHERE effect <> {(int)RowEffect.Keep}
+            """);
+        return
+        [
+            .. connection.Rows($"SELECT DISTINCT file, hit FROM {FileRewriter.Gone} ORDER BY file")
+                .Select(row => Files[(int)row[1]!]),
+        ];
     }
 
     void Add(Dictionary<int, RoaringBitmapArray> positions, DataChunk chunk)

@@ -149,8 +149,10 @@ sealed class MergeSql
 
     static string Name(DeltaField field) => Dialect.Identifier(field.PhysicalName);
 
-    static string Cast(string value, DeltaField field) =>
-        $"CAST({value} AS {Dialect.Type(TypeConversion.ToDataType(field.Type))})";
+    static string Cast(string value, DeltaField field) => $"CAST({value} AS {StoredColumn.Type(field)})";
+
+    /// <summary>The staged value as files have it.</summary>
+    static string Staged(DeltaField field) => StoredColumn.FromLogical(Staged(field.Name), field);
 
     string ByValue(string expression, string key) =>
         _merge.NumberTextKeys.Contains(key) ? NumberText.Canonical(expression) : expression;
@@ -189,10 +191,10 @@ sealed class MergeSql
         var taken = IsTaken(group, order);
         return column.Role switch
         {
-            MergeRole.Key => $"CASE WHEN {taken} THEN {Staged(column.Field.Name)} ELSE {stored} END",
+            MergeRole.Key => $"CASE WHEN {taken} THEN {Staged(column.Field)} ELSE {stored} END",
             MergeRole.Order =>
                 $"CASE WHEN {taken} THEN {Order(group)} WHEN {ResetAt} > {order} THEN {ResetAt} ELSE {stored} END",
-            _ => $"CASE WHEN {taken} THEN {Staged(column.Field.Name)} "
+            _ => $"CASE WHEN {taken} THEN {Staged(column.Field)} "
                 + $"WHEN {ResetAt} > {order} THEN NULL ELSE {stored} END",
         };
     }
@@ -201,9 +203,9 @@ sealed class MergeSql
     static string FreshValue(MergeColumn column) => column.Role switch
     {
         MergeRole.Foreign => "NULL",
-        MergeRole.Key => Staged(column.Field.Name),
+        MergeRole.Key => Staged(column.Field),
         MergeRole.Order => $"CASE WHEN {Present(column.Group!)} THEN {Order(column.Group!)} END",
-        _ => $"CASE WHEN {Present(column.Group!)} THEN {Staged(column.Field.Name)} END",
+        _ => $"CASE WHEN {Present(column.Group!)} THEN {Staged(column.Field)} END",
     };
 
     string StoredAlias(DeltaField field) => FileScan.Alias(_schema.Fields.IndexOf(field));

@@ -11,7 +11,7 @@ namespace Lakehouse.Merging;
 
 /// <summary>
 /// Merges by key: finds the stored rows of the staged keys, marks them deleted in deletion vectors and writes their
-/// successors as new files. The cost follows the change; the table's files are not rewritten.
+/// successors as new files. The cost follows the change; only in tables without deletion vectors are files rewritten.
 /// </summary>
 sealed class MergeWriter(
     Connection connection,
@@ -29,6 +29,7 @@ sealed class MergeWriter(
     DeltaSchema? _writtenFor;
     bool _writtenDependsOnTable;
     ImmutableArray<AddFile> _written = [];
+    ImmutableArray<AddFile> _copies = [];
     ImmutableArray<DeletionVectorDescriptor> _vectorFiles = [];
 
     public override RowChange Prepare(Snapshot? snapshot, SchemaPlan plan)
@@ -51,10 +52,19 @@ sealed class MergeWriter(
             (_writtenFor, _writtenDependsOnTable) = (plan.Schema, dependsOnTable);
         }
 
-        steps.Reach(CommitStep.DataFilesWritten);
-        DiscardVectors();
+        DiscardReplacements();
         var actions = ImmutableArray.CreateBuilder<LogAction>();
-        actions.AddRange(Replacements(hits));
+        if (plan.HasDeletionVectors)
+        {
+            steps.Reach(CommitStep.DataFilesWritten);
+            actions.AddRange(Replacements(hits));
+        }
+        else if (snapshot is not null)
+        {
+            actions.AddRange(Copies(snapshot, hits, plan.Schema));
+            steps.Reach(CommitStep.DataFilesWritten);
+        }
+
         actions.AddRange(_written);
         var written = _written.Sum(file => file.NumRecords!.Value);
         var updated = hits.Count(RowEffect.Replace) + hits.Count(RowEffect.Mix);
@@ -65,7 +75,7 @@ sealed class MergeWriter(
     public override void Discard()
     {
         DiscardWritten();
-        DiscardVectors();
+        DiscardReplacements();
     }
 
     StagedKeys CheckedKeys(MergeSql sql)
@@ -97,14 +107,30 @@ sealed class MergeWriter(
         }
     }
 
+    /// <summary>For tables without deletion vectors: each file with deleted rows is written anew.</summary>
+    IEnumerable<LogAction> Copies(Snapshot snapshot, FoundRows hits, DeltaSchema schema)
+    {
+        var touched = hits.LoadGone(connection);
+        if (touched.IsEmpty)
+        {
+            return [];
+        }
+
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        _copies = new FileRewriter(connection, snapshot, files).Write(touched, schema, order: [], withGone: true);
+        return [.. touched.Select(file => file.ToRemove(now, dataChange: true)), .. _copies];
+    }
+
     void DiscardWritten()
     {
         files.Discard(_written);
         (_writtenFor, _written) = (null, []);
     }
 
-    void DiscardVectors()
+    void DiscardReplacements()
     {
+        files.Discard(_copies);
+        _copies = [];
         foreach (var path in _vectorFiles.Select(_vectors.PathOf).Distinct())
         {
             DataFileWriter.Delete(path);

@@ -19,6 +19,7 @@ sealed class RowFinder(Connection connection, Snapshot snapshot, MergeSql sql, M
             return FoundRows.None;
         }
 
+        FieldIdCheck.Run(connection, snapshot, files);
         connection.Execute(MergeSql.CreateFound());
         var scan = new FileScan(snapshot, files, sql.LocateFields);
         connection.Execute(sql.Locate(scan, nullKeys: false));

@@ -42,9 +42,13 @@ sealed class FileScan(Snapshot snapshot, IReadOnlyList<AddFile> files, Immutable
         return Math.Max(1, Files.Sum(file => file.NumRecords ?? (file.Size / bytesPerRow)));
     }
 
-    static string Column(DeltaField field, int index)
+    /// <summary>Text as key finds a column by its name in the file, a number by its field id.</summary>
+    string Column(DeltaField field, int index)
     {
-        return $"{Dialect.Text(field.PhysicalName)}: "
+        var key = snapshot.Metadata.MappingMode == ColumnMappingMode.Id && field.FieldId is { } id
+            ? id.ToString(CultureInfo.InvariantCulture)
+            : Dialect.Text(field.PhysicalName);
+        return $"{key}: "
             + $"{{'name': '{Alias(index)}', 'type': {Dialect.Text(StoredColumn.Type(field))}, 'default_value': NULL}}";
     }
 

@@ -46,9 +46,10 @@ sealed class ReadSql
     };
 
     /// <summary>The query of some files, at least one; loads their deletion vectors into the connection.</summary>
-    public string Prepare(Connection connection, IEnumerable<AddFile> files)
+    public string Prepare(Connection connection, ImmutableArray<AddFile> files)
     {
         var groups = files.ToLookup(file => file.DeletionVector is not null);
+        FieldIdCheck.Run(connection, _snapshot, files);
         var parts = new List<string>();
         if (groups.Contains(false))
         {

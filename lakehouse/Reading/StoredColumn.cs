@@ -18,19 +18,37 @@ static class StoredColumn
     /// <summary>The value as users see it.</summary>
     /// <param name="stored">An expression of the type of <see cref="Type"/>.</param>
     public static string ToLogical(string stored, DeltaField field) =>
-        Pad(Rename(stored, field.Type, 0), field.CharVarcharType);
+        Pad(Rename(stored, field.Type, 0, toStored: false), field.CharVarcharType);
 
-    static string Rename(string value, DeltaType type, int depth) => !HasOtherNames(type) ? value : type switch
+    /// <summary>A value as users see it, as the files have it: of the type of <see cref="Type"/>.</summary>
+    public static string FromLogical(string value, DeltaField field)
     {
-        StructType nested => $"CASE WHEN {value} IS NOT NULL THEN struct_pack({string.Join(", ", nested.Fields.Select(
-            field => $"{Dialect.Identifier(field.Name)} := "
-                + Rename($"{value}.{Dialect.Identifier(field.PhysicalName)}", field.Type, depth)))}) END",
-        ArrayType array => $"list_transform({value}, lambda x{depth}: {Rename($"x{depth}", array.Element, depth + 1)})",
-        MapType map => $"map_from_entries(list_transform(map_entries({value}), lambda x{depth}: struct_pack("
-            + $"\"key\" := {Rename($"x{depth}.\"key\"", map.Key, depth + 1)}, "
-            + $"\"value\" := {Rename($"x{depth}.\"value\"", map.Value, depth + 1)})))",
-        _ => value,
-    };
+        var typed = $"(CAST({value} AS {Dialect.Type(TypeConversion.ToDataType(field.Type))}))";
+        return Rename(typed, field.Type, 0, toStored: true);
+    }
+
+    static string Rename(string value, DeltaType type, int depth, bool toStored)
+    {
+        return !HasOtherNames(type) ? value : type switch
+        {
+            StructType nested => $"CASE WHEN {value} IS NOT NULL THEN "
+                + $"struct_pack({string.Join(", ", nested.Fields.Select(Field))}) END",
+            ArrayType array => $"list_transform({value}, lambda x{depth}: {Inner($"x{depth}", array.Element)})",
+            MapType map => $"map_from_entries(list_transform(map_entries({value}), lambda x{depth}: struct_pack("
+                + $"\"key\" := {Inner($"x{depth}.\"key\"", map.Key)}, "
+                + $"\"value\" := {Inner($"x{depth}.\"value\"", map.Value)})))",
+            _ => value,
+        };
+
+        string Inner(string part, DeltaType of) => Rename(part, of, depth + 1, toStored);
+
+        string Field(DeltaField field)
+        {
+            var (from, to) = toStored ? (field.Name, field.PhysicalName) : (field.PhysicalName, field.Name);
+            var part = $"{value}.{Dialect.Identifier(from)}";
+            return $"{Dialect.Identifier(to)} := {Rename(part, field.Type, depth, toStored)}";
+        }
+    }
 
     static bool HasOtherNames(DeltaType type) => type switch
     {

@@ -28,6 +28,13 @@ sealed record DeltaField(string Name, DeltaType Type, bool Nullable)
             Metadata = comment is null ? FieldMetadata.Empty : FieldMetadata.Empty.With(CommentKey, comment),
         };
 
+    /// <summary>The field as a mapped table has it.</summary>
+    public DeltaField WithMapping(long id, string physicalName) => this with
+    {
+        PhysicalName = physicalName,
+        Metadata = Metadata.With(FieldIdKey, id).With(PhysicalNameKey, physicalName),
+    };
+
     /// <summary>Finds <see cref="PhysicalName"/> for a mapping mode.</summary>
     /// <exception cref="FormatException">The mode needs a physical name and the field has none.</exception>
     public DeltaField Mapped(ColumnMappingMode mode) => mode == ColumnMappingMode.None

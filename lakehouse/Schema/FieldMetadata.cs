@@ -38,11 +38,12 @@ sealed record FieldMetadata(ImmutableArray<KeyValuePair<string, string>> Entries
     public FieldMetadata With(string key, long number) =>
         WithRaw(key, number.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>With a value given as JSON text.</summary>
+    public FieldMetadata WithRaw(string key, string raw) =>
+        new([.. Entries.Where(entry => entry.Key != key), KeyValuePair.Create(key, raw)]);
+
     public bool Equals(FieldMetadata? other) => other is not null
         && Entries.AsSpan().SequenceEqual(other.Entries.AsSpan());
 
     public override int GetHashCode() => Entries.Length;
-
-    FieldMetadata WithRaw(string key, string raw) =>
-        new([.. Entries.Where(entry => entry.Key != key), KeyValuePair.Create(key, raw)]);
 }

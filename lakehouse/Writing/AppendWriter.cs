@@ -3,6 +3,7 @@ using ConnectorKit.Sql;
 using ConnectorKit.Warehouses;
 using DuckDB;
 using Lakehouse.Log;
+using Lakehouse.Reading;
 using Lakehouse.Schema;
 
 namespace Lakehouse.Writing;
@@ -49,8 +50,7 @@ sealed class AppendWriter(
         var columns = schema.Fields.Select(field =>
         {
             var value = staged.Contains(field.Name) ? Dialect.Identifier(field.Name) : "NULL";
-            return $"CAST({value} AS {Dialect.Type(TypeConversion.ToDataType(field.Type))}) "
-                + $"AS {Dialect.Identifier(field.PhysicalName)}";
+            return $"{StoredColumn.FromLogical(value, field)} AS {Dialect.Identifier(field.PhysicalName)}";
         });
         return $"SELECT {string.Join(", ", columns)} FROM {rows.Relation}";
     }

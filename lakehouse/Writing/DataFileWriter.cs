@@ -35,7 +35,7 @@ sealed class DataFileWriter(string root, TimeProvider time)
         try
         {
             DiskSync.CreateDirectory(root);
-            var written = Copy(connection, select, prefix);
+            var written = Copy(connection, select, prefix, ColumnMapping.CopyOption(schema));
             var statistics = new DeltaStatistics(schema, key);
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
             var files = ImmutableArray.CreateBuilder<AddFile>(written.Count);
@@ -77,9 +77,10 @@ sealed class DataFileWriter(string root, TimeProvider time)
         }
     }
 
-    List<WrittenFile> Copy(Connection connection, string select, string prefix)
+    List<WrittenFile> Copy(Connection connection, string select, string prefix, string fieldIds)
     {
-        var sql = $"COPY ({select}) TO {SqlDialect.DuckDb.Text(root)} ({Options}, FILENAME_PATTERN '{prefix}-{{i}}')";
+        var sql = $"COPY ({select}) TO {SqlDialect.DuckDb.Text(root)} "
+            + $"({Options}, FILENAME_PATTERN '{prefix}-{{i}}'{fieldIds})";
         var written = new List<WrittenFile>();
         foreach (var row in connection.Rows(sql))
         {

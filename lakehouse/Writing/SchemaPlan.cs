@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using ConnectorKit.Errors;
 using ConnectorKit.Types;
@@ -9,89 +8,117 @@ using Lakehouse.Schema;
 namespace Lakehouse.Writing;
 
 /// <summary>
-/// What a commit makes of a table's columns and properties: it creates the table, or adds columns at the end. Everything
-/// else is refused.
+/// What a commit makes of a table's columns and properties: it creates the table, adds columns at the end, lets types grow.
+/// Everything else is refused.
 /// </summary>
 /// <param name="Schema">The table's columns after the commit.</param>
+/// <param name="Metadata">Properties after the commit.</param>
 /// <param name="Actions">Empty when nothing changes.</param>
-sealed record SchemaPlan(DeltaSchema Schema, ImmutableArray<LogAction> Actions)
+sealed record SchemaPlan(DeltaSchema Schema, Metadata Metadata, ImmutableArray<LogAction> Actions)
 {
-    /// <summary>Characters that a Parquet column may not have for Spark; they would need column mapping.</summary>
-    static readonly SearchValues<char> MappedCharacters = SearchValues.Create(" ,;{}()\n\t=");
+    /// <summary>False for tables whose changed files are written anew, for readers that refuse deletion vectors.</summary>
+    public bool HasDeletionVectors => Metadata.IsEnabled(TableProperty.EnableDeletionVectors);
 
     /// <summary>Plans on what is there.</summary>
     /// <param name="snapshot">Null when the table does not exist.</param>
     /// <exception cref="HeldException">The table has other columns or another key.</exception>
-    public static SchemaPlan For(Snapshot? snapshot, TableCommit commit, DateTimeOffset now) =>
-        snapshot is null ? Create(commit, now) : Evolve(snapshot, commit);
+    public static SchemaPlan For(Snapshot? snapshot, TableCommit commit, DateTimeOffset now)
+    {
+        RefuseBadNames(commit);
+        return snapshot is null ? Create(commit, now) : Evolve(snapshot, commit);
+    }
 
     static SchemaPlan Create(TableCommit commit, DateTimeOffset now)
     {
-        foreach (var column in commit.Schema.Columns)
-        {
-            CheckName(commit.Table, column.Name);
-        }
-
-        RefuseEqualNames(commit);
-        var schema = DeltaSchema.From(commit.Schema.Columns.Select(Storable));
+        var properties = Properties(commit.Schema.Properties.ToImmutableSortedDictionary(), commit);
+        var columns = DeltaSchema.From(commit.Schema.Columns.Select(Storable)).Fields;
+        var (schema, configuration) = WithMapping(new DeltaSchema([]), properties, columns);
         var metadata = new Metadata(Guid.NewGuid().ToString(), schema.ToJson())
         {
-            Configuration = Properties(LogMap.Empty, commit),
+            Configuration = configuration,
             CreatedTime = now.ToUnixTimeMilliseconds(),
         };
-        return new SchemaPlan(schema, [Protocol.WithFeatures(Features(schema, commit)), metadata]);
+
+        // These two say nothing by themselves; every engine expects them where features are listed.
+        IEnumerable<string> usual = [TableFeature.AppendOnly, TableFeature.Invariants];
+        var features = Features(schema, metadata, commit).ToArray();
+        var protocol = Protocol.WithFeatures(features.Length == 0 ? [] : usual.Concat(features));
+        return new SchemaPlan(schema, metadata, [protocol, metadata]);
     }
 
     static SchemaPlan Evolve(Snapshot snapshot, TableCommit commit)
     {
         RefuseOtherKey(snapshot, commit);
+        var kept = snapshot.Schema.Fields.ToBuilder();
         var added = ImmutableArray.CreateBuilder<DeltaField>();
         foreach (var column in commit.Schema.Columns)
         {
             if (snapshot.Schema.Find(column.Name) is { } field)
             {
-                RefuseOtherType(commit.Table, field, column);
+                kept[kept.IndexOf(field)] = Grown(commit.Table, field, column);
             }
             else
             {
-                CheckName(commit.Table, column.Name);
-
                 // Rows that are there have no value in it.
                 added.Add(DeltaSchema.FieldOf(Storable(column) with { Nullable = true }));
             }
         }
 
-        RefuseEqualNames(commit);
-        var schema = added.Count == 0 ? snapshot.Schema : snapshot.Schema.Add(added);
-        var metadata = snapshot.Metadata.With(schema) with
+        var grown = new DeltaSchema(kept.ToImmutable());
+        var properties = Properties(snapshot.Metadata.Configuration, commit);
+        if (grown != snapshot.Schema)
         {
-            Configuration = Properties(snapshot.Metadata.Configuration, commit),
-        };
-        var protocol = snapshot.Protocol.Add(Features(schema, commit));
-        return new SchemaPlan(schema, [.. Changes()]);
-
-        IEnumerable<LogAction> Changes()
-        {
-            if (protocol != snapshot.Protocol)
-            {
-                yield return protocol;
-            }
-
-            if (added.Count > 0 || !LogMap.AreEqual(metadata.Configuration, snapshot.Metadata.Configuration))
-            {
-                yield return metadata;
-            }
+            properties = properties.SetItem(TableProperty.EnableTypeWidening, "true");
         }
+
+        var (schema, configuration) = WithMapping(grown, properties, added.ToImmutable());
+        var metadata = snapshot.Metadata with { Configuration = configuration };
+        metadata = schema == snapshot.Schema ? metadata : metadata.With(schema);
+        var protocol = snapshot.Protocol.Add(Features(schema, metadata, commit));
+        IEnumerable<LogAction> before = [snapshot.Protocol, snapshot.Metadata];
+        return new SchemaPlan(
+            metadata.Schema, metadata, [.. new LogAction[] { protocol, metadata }.Except(before)]);
     }
 
-    /// <summary>A table without key only grows: no deletion vectors, so that every Delta reader and writer opens it.</summary>
-    static IEnumerable<string> Features(DeltaSchema schema, TableCommit commit)
+    /// <summary>
+    /// The columns with those added, mapped when a new name needs it or when they are already. Columns that are there keep
+    /// their names in the files.
+    /// </summary>
+    static (DeltaSchema Schema, ImmutableSortedDictionary<string, string> Properties) WithMapping(
+        DeltaSchema stored, ImmutableSortedDictionary<string, string> properties, ImmutableArray<DeltaField> added)
     {
-        if (!commit.Schema.Key.IsEmpty)
+        var isMapped = properties.GetValueOrDefault(TableProperty.ColumnMappingMode) is "name" or "id";
+        if (added.IsEmpty || !(isMapped || ColumnMapping.IsNeeded(added)))
+        {
+            return (stored.Add(added), properties);
+        }
+
+        var given = properties.GetValueOrDefault(TableProperty.ColumnMappingMaxId);
+        var last = Math.Max(ColumnMapping.LargestId(stored), long.TryParse(given, out var largest) ? largest : 0);
+        (var kept, last) = ColumnMapping.Assign(stored.Fields, last, keepNames: true);
+        (added, last) = ColumnMapping.Assign(added, last, keepNames: false);
+        properties = properties.SetItem(TableProperty.ColumnMappingMaxId, $"{last}");
+        return (
+            new DeltaSchema(kept.AddRange(added)),
+            isMapped ? properties : properties.SetItem(TableProperty.ColumnMappingMode, "name"));
+    }
+
+    /// <summary>Exactly what the table uses: every further feature shuts out readers.</summary>
+    static IEnumerable<string> Features(DeltaSchema schema, Metadata metadata, TableCommit commit)
+    {
+        if (!commit.Schema.Key.IsEmpty && metadata.IsEnabled(TableProperty.EnableDeletionVectors))
         {
             yield return TableFeature.DeletionVectors;
-            yield return TableFeature.AppendOnly;
-            yield return TableFeature.Invariants;
+        }
+
+        if (metadata.MappingMode != ColumnMappingMode.None)
+        {
+            yield return TableFeature.ColumnMapping;
+        }
+
+        if (metadata.IsEnabled(TableProperty.EnableTypeWidening))
+        {
+            yield return TableFeature.TypeWidening;
         }
 
         if (schema.AllFields().Any(field => HasTimestampNtz(field.Type)))
@@ -109,14 +136,23 @@ sealed record SchemaPlan(DeltaSchema Schema, ImmutableArray<LogAction> Actions)
         _ => false,
     };
 
+    /// <summary>
+    /// A table without key only grows and needs no deletion vectors; one with a key has them unless somebody set the
+    /// property to false.
+    /// </summary>
     static ImmutableSortedDictionary<string, string> Properties(
         ImmutableSortedDictionary<string, string> before, TableCommit commit)
     {
         var properties = before.SetItem(TableProperties.Writer, commit.Writer);
-        return commit.Schema.Key.IsEmpty
+        if (commit.Schema.Key.IsEmpty)
+        {
+            return properties;
+        }
+
+        properties = properties.SetItem(TableProperties.Key, TableProperties.FormatKey(commit.Schema.Key));
+        return properties.ContainsKey(TableProperty.EnableDeletionVectors)
             ? properties
-            : properties.SetItem(TableProperties.Key, TableProperties.FormatKey(commit.Schema.Key))
-                .SetItem(TableProperty.EnableDeletionVectors, "true");
+            : properties.SetItem(TableProperty.EnableDeletionVectors, "true");
     }
 
     /// <summary>The engine counts NULLs only in plain columns, so only these can be kept free of them.</summary>
@@ -125,21 +161,17 @@ sealed record SchemaPlan(DeltaSchema Schema, ImmutableArray<LogAction> Actions)
             ? column with { Nullable = true }
             : column;
 
-    static void CheckName(TableName table, string name)
-    {
-        if (name.Length == 0 || name.AsSpan().ContainsAny(MappedCharacters))
-        {
-            throw new HeldException(
-                $"{table}: the column name '{name}' has a space or one of , ; {{ }} ( ) =, which needs column mapping; "
-                + "tables with it cannot be created yet. Give the column another name with \"rename\".");
-        }
-    }
-
-    static void RefuseEqualNames(TableCommit commit)
+    static void RefuseBadNames(TableCommit commit)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var column in commit.Schema.Columns)
         {
+            if (column.Name.Length == 0)
+            {
+                throw new HeldException(
+                    $"{commit.Table}: a column has no name. Give it one with \"rename\".");
+            }
+
             if (!seen.Add(column.Name))
             {
                 throw new HeldException(
@@ -149,7 +181,8 @@ sealed record SchemaPlan(DeltaSchema Schema, ImmutableArray<LogAction> Actions)
         }
     }
 
-    static void RefuseOtherType(TableName table, DeltaField field, ColumnDefinition column)
+    /// <summary>The stored column, its type widened where the commit's is wider.</summary>
+    static DeltaField Grown(TableName table, DeltaField field, ColumnDefinition column)
     {
         if (field.Name != column.Name)
         {
@@ -158,13 +191,10 @@ sealed record SchemaPlan(DeltaSchema Schema, ImmutableArray<LogAction> Actions)
                 + "only in case are one column in Delta. Give it another name with \"rename\".");
         }
 
-        var stored = TypeConversion.ToDataType(field.Type);
-        if (stored != column.Type)
-        {
-            throw new HeldException(
-                $"{table}: column '{column.Name}' is {stored} in the table and {column.Type} in the new rows. "
-                + "The type of a column is not changed: declare the stored type, or make the table anew.");
-        }
+        return TypeWidening.Widen(field, column.Type) ?? throw new HeldException(
+            $"{table}: column '{column.Name}' is {TypeConversion.ToDataType(field.Type)} in the table and {column.Type} "
+            + "in the new rows. A type only grows (a wider integer, FLOAT to DOUBLE, more digits): declare the stored "
+            + "type, or make the table anew.");
     }
 
     static void RefuseOtherKey(Snapshot snapshot, TableCommit commit)

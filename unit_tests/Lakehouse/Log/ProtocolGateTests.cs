@@ -76,16 +76,6 @@ public sealed class ProtocolGateTests
         Expect(changes, feature, () => ProtocolGate.EnsureWritable(snapshot, WriteIntent.Change));
     }
 
-    [Fact]
-    public void Mapped_columns_are_read_and_not_written()
-    {
-        var table = TableOf("delta.columnMapping.mode", null, "name");
-        var protocol = new Protocol(2, 5);
-        ProtocolGate.EnsureReadable("/t", protocol, table);
-        var snapshot = Snapshot(protocol, table);
-        Expect(false, "columnMapping", () => ProtocolGate.EnsureWritable(snapshot, WriteIntent.Append));
-    }
-
     [Theory]
     [InlineData(3, "checkConstraints", "delta.constraints.c")]
     [InlineData(2, "appendOnly", "delta.appendOnly")]
