@@ -13,37 +13,40 @@ sealed record DestinationCdcConfig
         "Name",
         "Identity of this writer, stored with each table that it creates; a table of another name is refused. "
             + "Default: the schema.",
-        Order = 0)]
+        Order = 0, Group = Specification.Advanced)]
     public string? Name { get; init; }
 
-    [Setting("Warehouse", "Where the tables are.", Order = 1)]
+    [Setting("Warehouse", "Where the tables are.", Order = 1, Group = Specification.Connection)]
     public required WarehouseConfig Warehouse { get; init; }
 
-    [Setting("Catalog", "Catalog of the target tables.", Order = 2, Examples = ["main"])]
+    [Setting("Catalog", "Catalog of the target tables.", Order = 2, Group = Specification.Data, Examples = ["main"])]
     public required string Catalog { get; init; }
 
-    [Setting("Schema", "Schema of the target tables.", Order = 3, Examples = ["bank"])]
+    [Setting("Schema", "Schema of the target tables.", Order = 3, Group = Specification.Data, Examples = ["bank"])]
     public required string Schema { get; init; }
 
-    [Setting("Feeds", "The changefeeds, each with a prefix of its own.", Order = 4)]
+    [Setting("Feeds", "The changefeeds, each with a prefix of its own.", Order = 4, Group = Specification.Data)]
     public required ImmutableArray<FeedConfig> Feeds { get; init; }
 
     [Setting(
         "Tables",
         "The tables to apply. Left out: every topic whose key is known.",
-        Order = 5)]
+        Order = 5, Group = Specification.Data)]
     public ImmutableArray<TableConfig> Tables { get; init; } = [];
 
-    [Setting("Source database", "The database itself, for schemas and verification.", Order = 6)]
+    [Setting(
+        "Source database",
+        "The database itself, for schemas and verification.",
+        Order = 6, Group = Specification.Connection)]
     public SourceConfig? Source { get; init; }
 
-    [Setting("Engine", "What the embedded engine may use.", Order = 7)]
+    [Setting("Engine", "What the embedded engine may use.", Order = 7, Group = Specification.Advanced)]
     public EngineConfig? Engine { get; init; }
 
     [Setting(
         "State schema",
         "Schema of the tables that hold positions and the manifest. Default: the schema of the target tables.",
-        Order = 8)]
+        Order = 8, Group = Specification.Advanced)]
     public string? StateSchema { get; init; }
 
     /// <summary><see cref="Name"/> or its default.</summary>

@@ -8,6 +8,10 @@ namespace DestinationCdc;
 /// </summary>
 static class Specification
 {
+    public const string Connection = "connection";
+    public const string Data = "data";
+    public const string Advanced = "advanced";
+
     const string Resource = "DestinationCdc.spec.json";
 
     /// <summary>The document as the records say it.</summary>
@@ -16,6 +20,7 @@ static class Specification
         new SpecDocument
         {
             DocumentationUrl = "https://docs.airbyte.com/integrations/destinations/databricks",
+            Groups = [(Connection, "Connection"), (Data, "What to apply, and to where"), (Advanced, "Advanced")],
             DestinationSyncModes = ["append", "append_dedup", "overwrite"],
         });
 

@@ -8,12 +8,20 @@ namespace SourceDatabricks;
 /// </summary>
 static class Specification
 {
+    public const string Connection = "connection";
+    public const string Data = "data";
+    public const string Advanced = "advanced";
+
     const string Resource = "SourceDatabricks.spec.json";
 
     /// <summary>The document as the records say it.</summary>
     public static string Generate() => SpecBuilder.Document(
         SourceDatabricksJson.Default.SourceDatabricksConfig,
-        new SpecDocument { DocumentationUrl = "https://docs.airbyte.com/integrations/sources/databricks" });
+        new SpecDocument
+        {
+            DocumentationUrl = "https://docs.airbyte.com/integrations/sources/databricks",
+            Groups = [(Connection, "Connection"), (Data, "What to read"), (Advanced, "Advanced")],
+        });
 
     /// <summary>The document as it is embedded, UTF-8.</summary>
     public static byte[] Read()

@@ -39,7 +39,7 @@ public sealed class ForeignReaderTests : IAsyncLifetime
         var readers = Path.Combine(Repository.Root, "integration_tests", "readers");
         Assert.SkipUnless(
             Directory.Exists(Path.Combine(readers, "node_modules", "chdb")),
-            "chdb is missing: npm ci --prefix integration_tests/readers");
+            "chdb is missing: npm install --no-save --prefix integration_tests/readers");
         var (table, cleaned) = await WrittenAsync();
         var run = await ProcessRun.StartAsync(
             "node",

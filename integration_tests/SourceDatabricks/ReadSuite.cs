@@ -32,10 +32,33 @@ public abstract class ReadSuite(WarehouseHost host) : SourceSuite(host)
         }
 
         Assert.Equal("2.0", read.State(one.Name.Table)["sourceStats"]!["recordCount"]!.ToJsonString());
+        CheckWhatPlatformsBreakOn(read);
         var spec = await SpecAsync();
+        var protocol = Version.Parse((string)spec.Of("SPEC").Single()["spec"]!["protocol_version"]!);
+        Assert.InRange(protocol, new Version(0, 0, 0), new Version(0, 3, 0));
         var check = await CheckAsync();
         Assert.Contains("SUCCEEDED", check.Lines[^1], StringComparison.Ordinal);
         await MessageCheck.IsValidAsync([.. spec.Lines, .. check.Lines, .. discovered.Lines, .. read.Lines]);
+    }
+
+    /// <summary>
+    /// A record or state of a stream that nobody configured, a namespace that is not exactly the configured one, a record
+    /// without data or without its key, and an <c>id</c> of ours in a state each fail a sync on Airbyte's platform.
+    /// </summary>
+    void CheckWhatPlatformsBreakOn(SourceOutput read)
+    {
+        foreach (var record in read.Of("RECORD").Select(message => message["record"]!))
+        {
+            Assert.Equal(Schema, (string)record["namespace"]!);
+            Assert.True(record["data"]!.AsObject().ContainsKey("k"));
+        }
+
+        foreach (var state in read.Of("STATE").Select(message => message["state"]!))
+        {
+            Assert.Null(state["id"]);
+            Assert.Equal(Schema, (string)state["stream"]!["stream_descriptor"]!["namespace"]!);
+            Assert.Equal(Schema, (string)state["stream"]!["stream_state"]!["stream_namespace"]!);
+        }
     }
 
     [Fact]

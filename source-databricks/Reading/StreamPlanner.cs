@@ -24,6 +24,13 @@ sealed class StreamPlanner(IWarehouse warehouse, SourceDatabricksConfig config, 
             ?? throw new ConfigException(
                 $"The table {table} does not exist or may not be read. Refresh the connection's schema, or GRANT SELECT "
                 + $"on it (with USE CATALOG and USE SCHEMA) to the user of this source.");
+        if (info.Schema.Columns.IsEmpty)
+        {
+            // A record without data would be dropped on its way and still be counted.
+            throw new ConfigException(
+                $"The table {table} has no columns, so there is nothing to read. Take it out of the connection.");
+        }
+
         if (info.Version is null)
         {
             log.Unpinned(table);
