@@ -64,6 +64,22 @@ public sealed unsafe class VectorWriter
             throw new ArgumentException($"The bytes for row {row} of a VARCHAR are not UTF-8.", nameof(bytes));
         }
 
+        Assign(row, bytes);
+    }
+
+    /// <summary>Copies text into a VARCHAR whose bytes the caller has found to be UTF-8: they are not looked at again.</summary>
+    public void SetUtf8(int row, ReadOnlySpan<byte> text)
+    {
+        if (Type.Id != TypeId.Varchar || (uint)row >= (uint)_capacity)
+        {
+            throw WrongLayout("text");
+        }
+
+        Assign(row, text);
+    }
+
+    void Assign(int row, ReadOnlySpan<byte> bytes)
+    {
         if (bytes.Length > InPlaceBytes)
         {
             fixed (byte* first = bytes)

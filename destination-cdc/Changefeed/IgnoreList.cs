@@ -7,7 +7,7 @@ namespace DestinationCdc.Changefeed;
 /// <summary>
 /// Objects that are no part of a feed. A glob without '/' is held against the last part of the key, one with '/'
 /// against the whole key below the prefix; <c>*</c> and <c>?</c> stay within one part, <c>**</c> crosses parts. Folder
-/// markers (empty objects whose key ends with '/') are always ignored.
+/// markers (empty objects whose key ends with '/' or '_$folder$') are always ignored.
 /// </summary>
 sealed class IgnoreList
 {
@@ -20,7 +20,7 @@ sealed class IgnoreList
 
     public bool Matches(string key, long size)
     {
-        if (key.EndsWith('/') && size == 0)
+        if (size == 0 && (key.EndsWith('/') || key.EndsWith("_$folder$", StringComparison.Ordinal)))
         {
             return true;
         }

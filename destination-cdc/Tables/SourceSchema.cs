@@ -7,4 +7,8 @@ namespace DestinationCdc.Tables;
 /// <param name="Key">Primary key columns in key order, without the virtual ones; empty when none is declared.</param>
 /// <param name="Families">Names of the column families in order; empty when none is declared.</param>
 sealed record SourceSchema(
-    ImmutableArray<SourceSchemaColumn> Columns, ImmutableArray<string> Key, ImmutableArray<string> Families);
+    ImmutableArray<SourceSchemaColumn> Columns, ImmutableArray<string> Key, ImmutableArray<string> Families)
+{
+    /// <summary>The primary key is hash-sharded, or a virtual column could be its shard.</summary>
+    public bool IsSharded { get; init; }
+}

@@ -35,6 +35,7 @@ static class SourceSchemaParser
         readonly List<SourceSchemaColumn> _columns = [];
         readonly List<string> _families = [];
         ImmutableArray<string> _key = [];
+        bool _isSharded;
 
         public void Add(SqlTokens item)
         {
@@ -74,7 +75,10 @@ static class SourceSchemaParser
             }
 
             var stored = columns.Where(c => !c.Virtual).Select(c => c.Name).ToHashSet();
-            return new SourceSchema(columns, [.. _key.Where(stored.Contains)], [.. _families]);
+            return new SourceSchema(columns, [.. _key.Where(stored.Contains)], [.. _families])
+            {
+                IsSharded = _isSharded || columns.Any(c => c.Virtual),
+            };
         }
 
         static bool IsIndex(SqlTokens item) =>
@@ -110,6 +114,7 @@ static class SourceSchemaParser
             while (item.Take(","));
 
             item.Expect(")");
+            _isSharded = item.Take("using", "hash");
             SetKey(key.ToImmutable());
         }
 
@@ -128,6 +133,7 @@ static class SourceSchemaParser
                 else if (item.Take("primary", "key"))
                 {
                     notNull = true;
+                    _isSharded = item.Take("using", "hash");
                     SetKey([name]);
                 }
                 else if (item.Take("virtual"))

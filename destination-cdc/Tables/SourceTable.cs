@@ -20,4 +20,11 @@ sealed record SourceTable(
     ImmutableArray<SourceColumn> Columns,
     ImmutableDictionary<string, DataType> Types,
     ImmutableDictionary<string, string> Renames,
-    ImmutableArray<string> Families);
+    ImmutableArray<string> Families)
+{
+    /// <summary>
+    /// Whether keys in lines may begin with a shard, which is a virtual column: a hash-sharded table, or one whose schema is not
+    /// declared.
+    /// </summary>
+    public bool MayHaveShard { get; init; }
+}

@@ -30,7 +30,10 @@ static class SourceTableFactory
             columns,
             types,
             settings.Renames,
-            schema is { Families.IsEmpty: false } ? schema.Families : ["primary"]);
+            schema is { Families.IsEmpty: false } ? schema.Families : ["primary"])
+        {
+            MayHaveShard = schema is null || schema.IsSharded,
+        };
         foreach (var problem in found)
         {
             problems.Add(problem);

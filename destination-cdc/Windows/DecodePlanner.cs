@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using ConnectorKit.Errors;
-using ConnectorKit.Sql;
 using ConnectorKit.Types;
 using ConnectorKit.Warehouses;
 using DestinationCdc.Changefeed;
-using DestinationCdc.Parquet;
+using DestinationCdc.Json;
 using DestinationCdc.Tables;
 using DestinationCdc.Windows.Decoding;
 
@@ -27,7 +26,10 @@ sealed class DecodePlanner(SourceTable table, TableInfo? existing)
         var columns = new TargetColumns(table, existing);
         foreach (var version in versions)
         {
-            columns.Add(version[0]);
+            foreach (var format in version.GroupBy(f => f.IsJson))
+            {
+                columns.Add(format.First(), Together([.. format]));
+            }
         }
 
         var targets = columns.Build();
@@ -42,16 +44,42 @@ sealed class DecodePlanner(SourceTable table, TableInfo? existing)
     /// <summary>One version of a table has one set of columns; the feed's own may change with its options.</summary>
     static void CheckAlike(List<InspectedFile> version)
     {
-        var first = Columns(version[0]);
-        foreach (var file in version.Skip(1).Where(f => !Columns(f).SequenceEqual(first)))
+        var whole = version.Where(f => f.Columns.IsWhole).ToList();
+        foreach (var file in whole.Skip(1).Where(f => !AreAlike(f, whole[0])))
         {
             throw new FeedFileException(file.File, FailureKind.Held,
-                $"its columns differ from those of {version[0].File.Object.Key}, which has the same schema version; "
+                $"its columns differ from those of {whole[0].File.Object.Key}, which has the same schema version; "
                 + "two tables or feeds seem to be mixed: one prefix per feed, full_table_name for several schemas");
         }
     }
 
-    static IEnumerable<string> Columns(InspectedFile file) => file.Columns.Table.Select(c => $"{c.Name} {c.Shape}");
+    static bool AreAlike(InspectedFile one, InspectedFile other) => one.IsJson || other.IsJson
+        ? Names(one).Order(StringComparer.Ordinal).SequenceEqual(Names(other).Order(StringComparer.Ordinal))
+        : Shapes(one).SequenceEqual(Shapes(other));
+
+    static IEnumerable<string> Names(InspectedFile file) => file.Columns.Table.Select(c => c.Name);
+
+    static IEnumerable<string> Shapes(InspectedFile file) =>
+        file.Columns.Table.Cast<ParquetFileColumn>().Select(c => $"{c.Name} {c.Column.Shape}");
+
+    /// <summary>The columns of alike files: lines tell of their columns only what each file happens to hold.</summary>
+    static ImmutableArray<FileColumn> Together(IReadOnlyList<InspectedFile> files)
+    {
+        if (!files[0].IsJson)
+        {
+            return files[0].Columns.Table;
+        }
+
+        // A file of nothing but deletes comes last: it knows no column but the key.
+        var columns = new Dictionary<string, JsonColumn>();
+        foreach (var column in files.OrderByDescending(f => f.Columns.IsWhole)
+            .SelectMany(f => f.Columns.Table).Cast<JsonFileColumn>().Select(c => c.Column))
+        {
+            columns[column.Name] = columns.TryGetValue(column.Name, out var known) ? known.With(column) : column;
+        }
+
+        return [.. columns.Values.Select(c => new JsonFileColumn(c))];
+    }
 
     static ImmutableHashSet<string> NumberTextKeys(ImmutableArray<TargetColumn> targets, TargetColumns columns) =>
     [
@@ -66,11 +94,12 @@ sealed class DecodePlanner(SourceTable table, TableInfo? existing)
         var next = 0;
         for (var rank = 0; rank < versions.Count; rank++)
         {
-            foreach (var alike in versions[rank].GroupBy(f => f.Columns.HasMvccTimestamp))
+            foreach (var alike in versions[rank].GroupBy(f => (f.IsJson, f.Columns.HasMvccTimestamp)))
             {
                 var files = alike.ToImmutableArray();
-                var decoded = targets.Select(t => Decode(files[0], t, columns)).ToImmutableArray();
-                shapes.Add(new FileShape(files, next, rank, alike.Key, decoded));
+                var held = Together([.. versions[rank].Where(f => f.IsJson == alike.Key.IsJson)]);
+                var decoded = targets.Select(t => Decode(files[0], held, t, columns)).ToImmutableArray();
+                shapes.Add(new FileShape(files, next, rank, alike.Key.HasMvccTimestamp, decoded));
                 next += files.Length;
             }
         }
@@ -78,16 +107,19 @@ sealed class DecodePlanner(SourceTable table, TableInfo? existing)
         return shapes.ToImmutable();
     }
 
-    DecodedColumn Decode(InspectedFile file, TargetColumn target, TargetColumns columns)
+    DecodedColumn Decode(
+        InspectedFile file, ImmutableArray<FileColumn> held, TargetColumn target, TargetColumns columns)
     {
-        var sources = file.Columns.Table.Where(c => columns.TargetName(c.Name) == target.Name).ToList();
+        var sources = held.Where(c => columns.TargetName(c.Name) == target.Name).ToList();
         switch (sources)
         {
             case []:
                 return target.IsKey
                     ? throw Held(file, $"it has no column for '{target.Name}' of the primary key; it holds "
-                        + $"{string.Join(", ", file.Columns.Table.Take(20).Select(c => c.Name))}")
+                        + $"{string.Join(", ", held.Take(20).Select(c => c.Name))}")
                     : new DecodedColumn(target, null, IsText: false, Decoded.Always("NULL"));
+            case [{ IsUntyped: true }]:
+                return new DecodedColumn(target, null, IsText: false, Decoded.Always("NULL"));
             case [var source]:
                 return Decode(file, source, target, columns);
             default:
@@ -96,16 +128,13 @@ sealed class DecodePlanner(SourceTable table, TableInfo? existing)
         }
     }
 
-    DecodedColumn Decode(InspectedFile file, ParquetColumn source, TargetColumn target, TargetColumns columns)
-    {
-        var name = SqlDialect.DuckDb.Identifier(source.Name);
-        return ColumnDecoder.Decode(name, source, columns.SourceType(source.Name), target.Type) is { } value
-            ? new DecodedColumn(target, source.Name, source.Type == PhysicalType.ByteArray, value)
+    DecodedColumn Decode(InspectedFile file, FileColumn source, TargetColumn target, TargetColumns columns) =>
+        source.Decode(columns.SourceType(source.Name), target.Type) is { } value
+            ? new DecodedColumn(target, source.Name, source.IsText, value)
             : throw Held(file, $"column '{source.Name}' is {source}, which cannot become {Declared(source, target)}; "
                 + $"correct source_schema or set \"types\": {{\"{source.Name}\": \"STRING\"}}");
-    }
 
-    string Declared(ParquetColumn source, TargetColumn target) =>
+    string Declared(FileColumn source, TargetColumn target) =>
         table.Columns.FirstOrDefault(c => c.Name == source.Name)?.SourceType is { } type
             ? $"{target.Type} of a source column {type.Name}"
             : target.Type.ToString();

@@ -11,11 +11,16 @@ namespace DestinationCdc.Windows;
 /// After the engine refused a window: finds the file, the row and the column. Slow, and only then. Values never get into a
 /// message; the engine's own text may hold some, so it does not either.
 /// </summary>
-sealed class FaultFinder(Connection connection, DecodePlan plan, ReadableFiles files)
+sealed class FaultFinder(Connection connection, DecodePlan plan, ShapeInputs inputs)
 {
     /// <summary>Null: no file is to blame.</summary>
     public FeedFileException? Find()
     {
+        if (inputs.Fault is { } known)
+        {
+            return known;
+        }
+
         foreach (var shape in plan.Shapes)
         {
             foreach (var file in shape.Files)
@@ -50,22 +55,31 @@ sealed class FaultFinder(Connection connection, DecodePlan plan, ReadableFiles f
     FeedFileException? FindBadRow(FileShape shape, InspectedFile file)
     {
         var checks = DecodeSql.Checks(shape);
-        string[] list = [files.Of(file)];
-        if (connection.Rows(DecodeSql.FindBad(checks), [list]) is not [[long row, int failed]])
+        if (checks.Count == 0)
+        {
+            return null;
+        }
+
+        if (connection.Rows(DecodeSql.FindBad(shape, checks), [inputs.Of(shape, file)]) is not [[long row, int failed]])
         {
             return null;
         }
 
         var check = checks[failed];
-        var found = connection.Scalar<string>(DecodeSql.Describe(check, row), [list]);
+        var found = connection.Scalar<string>(DecodeSql.Describe(shape, check, row), [inputs.Of(shape, file)]);
         return Fault(file, row, check.Column, found ?? "another value", $"expected {check.Expected}{Advice(check)}");
     }
 
     /// <summary>Reads the file with all text as bytes: either pages are damaged, or some text is no UTF-8.</summary>
     FeedFileException? FindUnreadable(InspectedFile file)
     {
-        string[] list = [files.Copy(file, ReadAs.Bytes)];
-        foreach (var column in file.Footer.Columns)
+        if (file.Footer is not { } footer)
+        {
+            return inputs.Fault;
+        }
+
+        string[] list = [inputs.Parquet.Copy(file, ReadAs.Bytes)];
+        foreach (var column in footer.Columns)
         {
             try
             {
@@ -103,5 +117,7 @@ sealed class FaultFinder(Connection connection, DecodePlan plan, ReadableFiles f
     static FeedFileException Fault(InspectedFile file, long row, string column, string found, string expected) => new(
         file.File,
         FailureKind.Held,
-        string.Create(CultureInfo.InvariantCulture, $"row {row + 1}, column '{column}': found {found}, {expected}"));
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(file.IsJson ? "line" : "row")} {row + 1}, column '{column}': found {found}, {expected}"));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ConnectorKit.Errors;
 using DestinationCdc.Changefeed;
+using DestinationCdc.Json;
 using DestinationCdc.Parquet;
 
 namespace DestinationCdc.Windows;
@@ -8,7 +9,8 @@ namespace DestinationCdc.Windows;
 /// <summary>The columns of a data file: the table's and what the feed adds to them.</summary>
 /// <param name="Table">In the order of the file.</param>
 /// <param name="HasMvccTimestamp">Whether the feed has the option <c>mvcc_timestamp</c>.</param>
-sealed record FeedColumns(ImmutableArray<ParquetColumn> Table, bool HasMvccTimestamp)
+/// <param name="IsWhole">False when the file holds nothing but deletes and shows only the key.</param>
+sealed record FeedColumns(ImmutableArray<FileColumn> Table, bool HasMvccTimestamp, bool IsWhole = true)
 {
     public const string EventType = "__crdb__event_type";
     public const string Updated = "__crdb__updated";
@@ -20,7 +22,7 @@ sealed record FeedColumns(ImmutableArray<ParquetColumn> Table, bool HasMvccTimes
     /// <exception cref="FeedFileException">The columns are not those of a changefeed, or not distinct.</exception>
     public static FeedColumns Of(DataFile file, ParquetFooter footer)
     {
-        CheckNames(file, footer);
+        CheckNames(file, footer.Columns.Select(c => c.Name));
         var byName = footer.Columns.ToDictionary(c => c.Name);
         if (!byName.TryGetValue(EventType, out var eventType) || !IsText(eventType))
         {
@@ -51,14 +53,30 @@ sealed record FeedColumns(ImmutableArray<ParquetColumn> Table, bool HasMvccTimes
         var table = footer.Columns.Where(c => !c.Name.StartsWith(Prefix, StringComparison.Ordinal)).ToImmutableArray();
         return table.IsEmpty
             ? throw Held(file, "it has no column of the table, only the feed's own")
-            : new FeedColumns(table, byName.ContainsKey(MvccTimestamp));
+            : new FeedColumns(
+                [.. table.Select(c => new ParquetFileColumn(c))], byName.ContainsKey(MvccTimestamp));
+    }
+
+    /// <summary>Of a file of lines.</summary>
+    /// <exception cref="FeedFileException">A column has a name of the feed's own, or names are not distinct.</exception>
+    public static FeedColumns Of(DataFile file, JsonInspection lines)
+    {
+        CheckNames(file, lines.Columns.Select(c => c.Name));
+        foreach (var column in lines.Columns.Where(c => c.Name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw Held(file, $"column {column.Name} begins with {Prefix}, as only names of the feed's own do; rename "
+                + "the table's column at the source");
+        }
+
+        return new FeedColumns(
+            [.. lines.Columns.Select(c => new JsonFileColumn(c))], lines.HasMvccTimestamp, lines.HasUpserts);
     }
 
     /// <summary>Neither the engine nor the target tells names apart by case.</summary>
-    static void CheckNames(DataFile file, ParquetFooter footer)
+    static void CheckNames(DataFile file, IEnumerable<string> columns)
     {
         var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var name in footer.Columns.Select(c => c.Name))
+        foreach (var name in columns)
         {
             if (names.TryAdd(name, name))
             {

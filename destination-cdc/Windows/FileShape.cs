@@ -10,4 +10,7 @@ sealed record FileShape(
     int FirstFile,
     int Rank,
     bool HasMvccTimestamp,
-    ImmutableArray<DecodedColumn> Columns);
+    ImmutableArray<DecodedColumn> Columns)
+{
+    public bool IsJson => Files[0].IsJson;
+}

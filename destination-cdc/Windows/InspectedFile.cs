@@ -1,20 +1,31 @@
 using ConnectorKit.Errors;
 using DestinationCdc.Changefeed;
+using DestinationCdc.Json;
 using DestinationCdc.Parquet;
+using DestinationCdc.Tables;
 
 namespace DestinationCdc.Windows;
 
-/// <summary>A Parquet file whose footer, and where asked its pages, were found sound.</summary>
-sealed record InspectedFile(DataFile File, ParquetFooter Footer, FeedColumns Columns, FileSummary Summary)
+/// <summary>A data file that was found sound: of Parquet the footer, where asked the pages; of lines every line.</summary>
+/// <param name="Footer">Null for a file of lines.</param>
+sealed record InspectedFile(DataFile File, ParquetFooter? Footer, FeedColumns Columns, FileSummary Summary)
 {
     const string Advice = "restore the file from the source or, when its rows are known to be elsewhere, move it away";
 
-    /// <summary>Reads the footer; with <paramref name="pages"/> also walks every page.</summary>
+    public bool IsJson => Footer is null;
+
+    /// <summary>Reads the footer, or every line; with <paramref name="pages"/> also walks every page of Parquet.</summary>
     /// <exception cref="FeedFileException">The file is damaged or not a changefeed's.</exception>
-    public static InspectedFile Open(DataFile file, bool pages)
+    public static InspectedFile Open(DataFile file, SourceTable table, bool pages)
     {
         try
         {
+            if (file.Name.Format != FileFormat.Parquet)
+            {
+                var lines = JsonInspection.Of(file, table);
+                return new InspectedFile(file, null, FeedColumns.Of(file, lines), lines.Summary);
+            }
+
             using var handle = ParquetFile.Open(file.LocalPath);
             var footer = ParquetFile.ReadFooter(handle);
             if (pages)

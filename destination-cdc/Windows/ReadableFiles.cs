@@ -4,7 +4,7 @@ using DestinationCdc.Parquet;
 namespace DestinationCdc.Windows;
 
 /// <summary>
-/// The files of a window as the engine may read them: in place, or a copy with a rewritten footer where it would misread them or
+/// The Parquet files of a window as the engine may read them: in place, or a copy with a rewritten footer where it would misread them or
 /// take their path for a pattern. Disposing removes the copies.
 /// </summary>
 sealed class ReadableFiles(string tempFolder) : IDisposable
@@ -22,7 +22,7 @@ sealed class ReadableFiles(string tempFolder) : IDisposable
     {
         if (!_paths.TryGetValue(file, out var path))
         {
-            path = FooterRewriter.IsNeeded(file.Footer.Columns) || IsPattern(file.File.LocalPath)
+            path = FooterRewriter.IsNeeded(file.Footer!.Columns) || IsPattern(file.File.LocalPath)
                 ? Copy(file, ReadAs.Values)
                 : file.File.LocalPath;
             _paths.Add(file, path);
@@ -36,7 +36,7 @@ sealed class ReadableFiles(string tempFolder) : IDisposable
         Directory.CreateDirectory(_folder);
         var path = Path.Combine(_folder, $"{_copies++}.parquet");
         using var source = ParquetFile.Open(file.File.LocalPath);
-        RewrittenFile.Write(source, file.Footer, readAs, path);
+        RewrittenFile.Write(source, file.Footer!, readAs, path);
         return path;
     }
 

@@ -8,22 +8,15 @@ using DuckDB;
 
 namespace DestinationCdc.Windows;
 
-/// <summary>One window on its way: inspect, decode, count, reduce. What it made beside the result goes when it is disposed.</summary>
-sealed class StagingRun(Connection connection, WindowRequest request, ReadableFiles files) : IDisposable
+/// <summary>One window on its way: plan, decode, count, reduce. What it made beside the result goes when it is disposed.</summary>
+sealed class StagingRun(Connection connection, WindowRequest request, ShapeInputs inputs) : IDisposable
 {
     static readonly BigInteger MinorRange = BigInteger.Pow(10, 10);
     readonly StagedRelation _decoded = new(connection.Database, "decoded");
     readonly StagedRelation _ties = new(connection.Database, "ties");
 
-    public StagedWindow Stage(CancellationToken cancellationToken)
+    public StagedWindow Stage(IReadOnlyList<InspectedFile> inspected)
     {
-        var inspected = new List<InspectedFile>(request.Files.Length);
-        foreach (var file in request.Files)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            inspected.Add(InspectedFile.Open(file, pages: true));
-        }
-
         var plan = new DecodePlanner(request.Table, request.Existing).Plan(inspected);
         if (plan.Shapes.IsEmpty)
         {
@@ -41,20 +34,19 @@ sealed class StagingRun(Connection connection, WindowRequest request, ReadableFi
     {
         _ties.Dispose();
         _decoded.Dispose();
-        files.Dispose();
     }
 
     void Decode(DecodePlan plan)
     {
-        object?[] lists = [.. plan.Shapes.Select(files.Of)];
+        object?[] sources = [.. plan.Shapes.Select(inputs.Of)];
         connection.Execute(Macros.Create);
         try
         {
-            connection.Execute(DecodeSql.Decode(plan, _decoded.Name, request.After, request.UpTo), lists);
+            connection.Execute(DecodeSql.Decode(plan, _decoded.Name, request.After, request.UpTo), sources);
         }
         catch (DuckDBException e) when (FaultFinder.IsOfTheFile(e))
         {
-            if (new FaultFinder(connection, plan, files).Find() is { } fault)
+            if (new FaultFinder(connection, plan, inputs).Find() is { } fault)
             {
                 throw fault;
             }
@@ -63,22 +55,52 @@ sealed class StagingRun(Connection connection, WindowRequest request, ReadableFi
         }
     }
 
+    /// <summary>
+    /// Where all rows went. Footers say so where all of a file's rows are in the window; the times of other files are read
+    /// once more. What was decoded must agree, or footers lie and nothing is taken from them.
+    /// </summary>
     (WindowCounts Counts, Position? Smallest) Count(DecodePlan plan)
     {
-        object?[] lists = [.. plan.Shapes.Select(files.Of)];
-        var row = connection.Rows(DecodeSql.Count(plan, request.After, request.UpTo), lists)[0];
-        var (all, duplicate, carried) = ((long)row[0]!, (long)row[1]!, (long)row[2]!);
-        var counts = new WindowCounts(all, all - duplicate - carried, carried, duplicate);
-        var claimed = plan.Files.Sum(f => f.Footer.Rows);
+        var lines = inputs.Lines();
         var decoded = RowsOf(_decoded);
-        if (all != claimed || decoded != counts.InWindow)
+        var parquet = plan.Files.Where(f => !f.IsJson && f.Summary.Rows > 0).ToList();
+        var whole = parquet.Where(IsInWindow).ToHashSet();
+        var smallest = Smallest(plan.Files.Where(f => f.IsJson || whole.Contains(f)).Select(f => f.Summary.Smallest));
+        var counted = (All: lines.All + whole.Sum(f => f.Summary.Rows), lines.Before, lines.Behind);
+        var rest = parquet.Where(f => !whole.Contains(f)).ToList();
+        if (rest.Count > 0)
         {
-            throw new InvalidOperationException(
-                $"Rows are missing: footers claim {claimed}, {all} were read, {decoded} decoded of {counts.InWindow}.");
+            Add(rest);
         }
 
-        return (counts, row[3] is string digits ? ToPosition(digits) : null);
+        if (decoded != counted.All - counted.Before - counted.Behind && whole.Count > 0)
+        {
+            (counted, smallest) = (lines, Smallest(plan.Files.Where(f => f.IsJson).Select(f => f.Summary.Smallest)));
+            Add(parquet);
+        }
+
+        var claimed = plan.Files.Sum(f => f.Summary.Rows);
+        var counts = new WindowCounts(
+            counted.All, counted.All - counted.Before - counted.Behind, counted.Behind, counted.Before);
+        return counted.All == claimed && decoded == counts.InWindow ? (counts, smallest)
+            : throw new InvalidOperationException($"Rows are missing: the files claim {claimed}, {counted.All} were "
+                + $"read, {decoded} decoded of {counts.InWindow}.");
+
+        void Add(List<InspectedFile> files)
+        {
+            var paths = files.Select(inputs.Parquet.Of).ToArray();
+            var row = connection.Rows(DecodeSql.Count(request.After, request.UpTo), [paths])[0];
+            counted = (
+                counted.All + (long)row[0]!, counted.Before + (long)row[1]!, counted.Behind + (long)row[2]!);
+            smallest = Smallest([smallest, row[3] is string digits ? ToPosition(digits) : null]);
+        }
     }
+
+    bool IsInWindow(InspectedFile file) =>
+        (request.After is not { } after || file.Summary.Smallest > after) && file.Summary.Greatest <= request.UpTo
+        && file.Summary.Smallest is not null;
+
+    static Position? Smallest(IEnumerable<Position?> times) => times.Where(time => time is not null).Min();
 
     StagedWindow Reduce(DecodePlan plan, WindowCounts counts, Position? smallest)
     {
@@ -126,11 +148,13 @@ sealed class StagingRun(Connection connection, WindowRequest request, ReadableFi
             var all = plan.Files.ToList();
             throw new FeedFileException(all[(int)file].File, FailureKind.Held, string.Create(
                 CultureInfo.InvariantCulture,
-                $"row {row + 1} and row {otherRow + 1} of {all[(int)otherFile].File.Object.Key} have the same key, "
+                $"{Row(all[(int)file])} {row + 1} and {Row(all[(int)otherFile])} {otherRow + 1} of {all[(int)otherFile].File.Object.Key} have the same key, "
                 + $"time and schema version but different content, so nothing tells which one counts; two tables "
                 + $"may be mixed (full_table_name keeps them apart), or primary_key lacks a column"));
         }
     }
+
+    static string Row(InspectedFile file) => file.IsJson ? "line" : "row";
 
     long RowsOf(StagedRelation relation) => connection.Scalar<long>($"SELECT count(*) FROM {relation.Name}");
 

@@ -3,9 +3,7 @@ using ConnectorKit.Errors;
 using ConnectorKit.Types;
 using ConnectorKit.Warehouses;
 using DestinationCdc.Changefeed;
-using DestinationCdc.Parquet;
 using DestinationCdc.Tables;
-using DestinationCdc.Windows.Decoding;
 
 namespace DestinationCdc.Windows;
 
@@ -38,28 +36,40 @@ sealed class TargetColumns(SourceTable table, TableInfo? existing)
 
     /// <summary>Takes the columns of a schema version; a later version's type counts.</summary>
     /// <exception cref="FeedFileException">A column has a type that no table of CockroachDB has.</exception>
-    public void Add(InspectedFile file)
+    public void Add(InspectedFile file, ImmutableArray<FileColumn> columns)
     {
-        foreach (var column in file.Columns.Table)
+        foreach (var column in columns)
         {
             var target = TargetName(column.Name);
             var wanted = table.Types.GetValueOrDefault(column.Name);
-            var inferred = FileTypes.Infer(column, wanted) ?? throw Unknown(file, column);
+            var inferred = Inferred(column, wanted) ?? throw Unknown(file, column);
             if (target.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase))
             {
                 throw new FeedFileException(file.File, FailureKind.Configuration,
                     $"column '{column.Name}' would be '{target}' in the target, a reserved name; change 'rename'");
             }
 
-            if (!_files.ContainsKey(target))
+            var isKnown = _files.ContainsKey(target);
+            if (!isKnown)
             {
                 _fileOrder.Add(target);
+            }
+
+            if (column.IsUntyped && (isKnown || Standing(target) is not null))
+            {
+                continue;
             }
 
             var isDecimal = inferred.Kind == SourceTypeKind.Decimal;
             _files[target] = (wanted ?? FileType(file, column, inferred, Standing(target)), isDecimal);
         }
     }
+
+    /// <summary>A type that is not built in is a composite one where the files show fields.</summary>
+    SourceType? Inferred(FileColumn column, DataType? wanted) =>
+        !column.Fields.IsEmpty && SourceType(column.Name) is { Kind: SourceTypeKind.Enum } composite
+            ? composite with { Kind = SourceTypeKind.Tuple }
+            : column.Infer(wanted);
 
     public ImmutableArray<TargetColumn> Build()
     {
@@ -105,12 +115,12 @@ sealed class TargetColumns(SourceTable table, TableInfo? existing)
     DataType? Standing(string target) => existing?.Schema.Columns.FirstOrDefault(c => c.Name == target)?.Type;
 
     /// <summary>The file's type, or that of the table where it can take the values.</summary>
-    static DataType FileType(InspectedFile file, ParquetColumn column, SourceType inferred, DataType? standing)
+    static DataType FileType(InspectedFile file, FileColumn column, SourceType inferred, DataType? standing)
     {
         if (inferred.Kind == SourceTypeKind.Tuple)
         {
             return standing ?? DataType.Struct(
-                [.. column.Children.Select(c => new StructField(c.Name, DataType.String))]);
+                [.. column.Fields.Select(name => new StructField(name, DataType.String))]);
         }
 
         return standing is not null && TargetTypes.CanBecome(inferred, standing)
@@ -118,6 +128,6 @@ sealed class TargetColumns(SourceTable table, TableInfo? existing)
             : TargetTypes.For(inferred) ?? throw Unknown(file, column);
     }
 
-    static FeedFileException Unknown(InspectedFile file, ParquetColumn column) => new(file.File, FailureKind.Held,
+    static FeedFileException Unknown(InspectedFile file, FileColumn column) => new(file.File, FailureKind.Held,
         $"column '{column.Name}' is {column}, which CockroachDB does not write");
 }

@@ -1,6 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Collections.Concurrent;
 using ConnectorKit.Warehouses;
 using DestinationCdc.Changefeed;
+using DestinationCdc.Json;
+using DestinationCdc.Tables;
 using DuckDB;
 
 namespace DestinationCdc.Windows;
@@ -12,10 +14,32 @@ namespace DestinationCdc.Windows;
 /// <param name="tempFolder">For rewritten copies of files; they are gone when a call returns.</param>
 sealed class WindowStager(Database database, string tempFolder)
 {
+    readonly JsonScans _scans = new(database);
+
+    /// <summary>Files of lines are read as a whole for it, so what was found is kept: a name is written once only.</summary>
+    readonly ConcurrentDictionary<(string Path, long Size, string Topic), InspectedFile> _lines = [];
+
     /// <summary>What the footer says; no row is read.</summary>
     /// <exception cref="FeedFileException">The file is damaged or no changefeed file.</exception>
-    [SuppressMessage("Performance", "CA1822", Justification = "Belongs to what a stager is asked.")]
-    public FileSummary Summarize(DataFile file) => InspectedFile.Open(file, pages: false).Summary;
+    public FileSummary Summarize(DataFile file, SourceTable table) => Inspect(file, table).Summary;
+
+    InspectedFile Inspect(DataFile file, SourceTable table) => file.Name.Format == FileFormat.Parquet
+        ? InspectedFile.Open(file, table, pages: false)
+        : _lines.GetOrAdd((file.LocalPath, file.Object.Size, table.Topic), _ => InspectedFile.Open(file, table, false));
+
+    List<InspectedFile> Inspect(WindowRequest request, CancellationToken cancellationToken)
+    {
+        var inspected = new List<InspectedFile>(request.Files.Length);
+        foreach (var file in request.Files)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            inspected.Add(file.Name.Format == FileFormat.Parquet
+                ? InspectedFile.Open(file, request.Table, pages: true)
+                : Inspect(file, request.Table));
+        }
+
+        return inspected;
+    }
 
     /// <summary>
     /// Decodes and reduces; the caller disposes the result after the commit. Without rows in the window the change is
@@ -28,8 +52,9 @@ sealed class WindowStager(Database database, string tempFolder)
         return await connection.RunAsync(
             c =>
             {
-                using var run = new StagingRun(c, request, new ReadableFiles(tempFolder));
-                return run.Stage(cancellationToken);
+                using var inputs = new ShapeInputs(request, new ReadableFiles(tempFolder), _scans);
+                using var run = new StagingRun(c, request, inputs);
+                return run.Stage(Inspect(request, cancellationToken));
             },
             cancellationToken);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using ConnectorKit.Batches;
 using ConnectorKit.Types;
 
@@ -34,11 +35,30 @@ static class CellText
             TypeKind.TimestampNtz => Instant(column.Values<long>()[row]),
             TypeKind.Binary => Convert.ToHexStringLower(column.Values<TextView>()[row].Bytes),
             TypeKind.String => Encoding.UTF8.GetString(column.Values<TextView>()[row].Bytes),
+            TypeKind.Array => List(column, column.Values<ListView>()[row]),
+            TypeKind.Struct => Together(
+                column.Type.Fields.Select((field, i) => (field.Name, Of(column.Children[i], row)))),
             var kind => throw new NotSupportedException($"a value of type {kind}"),
         };
     }
 
     /// <summary>A value of an expected file in the form that <see cref="Of"/> gives for the target's type.</summary>
+    /// <param name="isJson">The feed is JSON, which shows geometry in another form.</param>
+    public static string? Expected(JsonElement value, DataType target, bool isJson) => value.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        JsonValueKind.String => Expected(value.GetString()!, target),
+        JsonValueKind.Object when value.TryGetProperty("ewkb", out var binary) =>
+            (isJson ? value.GetProperty("geojson") : binary).GetString(),
+        JsonValueKind.Array when target.Kind == TypeKind.Array =>
+            $"[{string.Join(", ", value.EnumerateArray().Select(e => Expected(e, target.Element!, isJson) ?? "NULL"))}]",
+        JsonValueKind.Object when target.Kind == TypeKind.Struct => Together(target.Fields.Select(field =>
+            (field.Name, Expected(value.GetProperty(field.Name), field.Type, isJson)))),
+        _ => value.GetRawText(),
+    };
+
     public static string Expected(string text, DataType target) => target.Kind switch
     {
         TypeKind.Decimal => Trimmed(Plain(text)),
@@ -46,6 +66,20 @@ static class CellText
         TypeKind.Double => Number(double.Parse(text, CultureInfo.InvariantCulture)),
         _ => text,
     };
+
+    static string List(Column column, ListView view)
+    {
+        var items = Enumerable.Range((int)view.Offset, (int)view.Length)
+            .Select(row => Of(column.Children[0], row) ?? "NULL");
+        return $"[{string.Join(", ", items)}]";
+    }
+
+    static string Together(IEnumerable<(string Name, string? Value)> fields)
+    {
+        var parts = fields.OrderBy(field => field.Name, StringComparer.Ordinal)
+            .Select(field => $"{field.Name}: {field.Value ?? "NULL"}");
+        return $"({string.Join(", ", parts)})";
+    }
 
     static string Text<T>(T value)
         where T : IFormattable => value.ToString(null, CultureInfo.InvariantCulture);

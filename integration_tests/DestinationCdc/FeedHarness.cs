@@ -45,8 +45,9 @@ sealed class FeedHarness : IDisposable
     public JsonObject Config => _config;
 
     /// <summary>An empty feed for the fixture's tables.</summary>
-    public static FeedHarness For(Fixture fixture, IReadOnlyDictionary<string, string[]>? asText = null) =>
-        new([.. fixture.Tables.Select(table => TableConfig(table, asText?.GetValueOrDefault(table.Topic) ?? []))]);
+    /// <param name="types">Settings <c>types</c>: topic, a point, the column.</param>
+    public static FeedHarness For(Fixture fixture, IReadOnlyDictionary<string, string>? types = null) =>
+        new([.. fixture.WholeTables.Select(table => TableConfig(table, types ?? new Dictionary<string, string>()))]);
 
     /// <summary>An empty feed for tables that are given as they stand in a configuration.</summary>
     public static FeedHarness For(params JsonObject[] tables) => new([.. tables]);
@@ -114,24 +115,36 @@ sealed class FeedHarness : IDisposable
 
     /// <summary>Differences of a table from the expected rows; empty when there are none.</summary>
     public async Task<List<string>> DifferencesAsync(
-        FixtureTable table, string expectedFile, CancellationToken cancellationToken)
+        FixtureTable table, string expectedFile, CancellationToken cancellationToken, bool isJson = false)
     {
         await using var workplace = Open();
         return await TableComparer.DifferencesAsync(
-            workplace.Warehouse, Target(table.Name), table.Key, expectedFile, cancellationToken);
+            workplace.Warehouse,
+            Target(table.Target),
+            table.Key,
+            expectedFile,
+            cancellationToken,
+            isJson,
+            table.OtherColumns);
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     public void WriteConfig() => File.WriteAllText(ConfigFile, _config.ToJsonString(JsonSerializerOptions.Default));
 
-    static JsonObject TableConfig(FixtureTable table, string[] asText)
+    static JsonObject TableConfig(FixtureTable table, IReadOnlyDictionary<string, string> types)
     {
-        var config = new JsonObject { ["table"] = table.Topic, ["source_schema"] = table.CreateStatement() };
-        if (asText.Length > 0)
+        var config = new JsonObject
         {
-            config["types"] = new JsonObject(
-                asText.Select(column => KeyValuePair.Create<string, JsonNode?>(column, JsonValue.Create("STRING"))));
+            ["table"] = table.Topic,
+            ["target"] = table.Target,
+            ["source_schema"] = table.CreateStatement(),
+        };
+        var declared = table.Columns.Where(column => types.ContainsKey($"{table.Topic}.{column.Name}")).ToList();
+        if (declared.Count > 0)
+        {
+            config["types"] = new JsonObject(declared.Select(column => KeyValuePair.Create<string, JsonNode?>(
+                column.Name, JsonValue.Create(types[$"{table.Topic}.{column.Name}"]))));
         }
 
         return config;

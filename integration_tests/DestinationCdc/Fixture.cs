@@ -19,6 +19,11 @@ sealed record Fixture(
     /// <summary>The feed's objects.</summary>
     public string Feed => Path.Combine(Folder, Variant);
 
+    public bool IsJson => Variant.StartsWith("json", StringComparison.Ordinal);
+
+    /// <summary>The tables whose files are of one family.</summary>
+    public IEnumerable<FixtureTable> WholeTables => Tables.Where(table => table.Families == 1);
+
     /// <summary>Loads one of the fixture's variants, by the folder of its objects.</summary>
     public static Fixture Load(string name, string variant = "parquet")
     {
@@ -37,13 +42,21 @@ sealed record Fixture(
             [.. objects.GetProperty("arrival").EnumerateArray().Select(key => key.GetString()!)]);
     }
 
-    /// <summary>The expected rows at a RESOLVED (33 digits); null while the table is not complete.</summary>
+    /// <summary>
+    /// The expected rows at a RESOLVED (33 digits); null while the table is not complete, and where the fixture says them for its
+    /// end only.
+    /// </summary>
     public string? ExpectedAt(FixtureTable table, string resolved)
     {
         Assert(global::DestinationCdc.Changefeed.NameTime.TryParse(resolved, out var time));
-        return table.FirstCompleteAt is { } first && time < Position.Parse(first)
-            ? null
-            : Path.Combine(Folder, "expected", $"{table.Name}@{resolved}.ndjson");
+        if (table.FirstCompleteAt is { } first && time < Position.Parse(first))
+        {
+            return null;
+        }
+
+        var then = Path.Combine(Folder, "expected", $"{table.Name}@{resolved}.ndjson");
+        var atEnd = Path.Combine(Folder, "expected", $"{table.Name}.ndjson");
+        return File.Exists(then) ? then : resolved == Resolved[^1] ? atEnd : null;
     }
 
     static void Assert(bool condition) => Xunit.Assert.True(condition);

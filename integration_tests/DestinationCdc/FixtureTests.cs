@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DestinationCdc.Output;
 using Xunit;
 
@@ -6,23 +7,64 @@ namespace IntegrationTests.DestinationCdc;
 /// <summary>Every fixture gives the tables that it must give, whichever way its files are taken.</summary>
 public sealed class FixtureTests
 {
-    /// <summary>Columns whose values no date or timestamp can hold (infinity).</summary>
-    static readonly Dictionary<string, string[]> AsText = new() { ["k_time"] = ["k", "d", "tm"] };
+    /// <summary>
+    /// Columns whose values no date or timestamp can hold (infinity, years before 1), and a composite type's fields.
+    /// </summary>
+    static readonly Dictionary<string, string> Types = new()
+    {
+        ["k_time.k"] = "STRING",
+        ["k_time.d"] = "STRING",
+        ["k_time.tm"] = "STRING",
+        ["types.dt"] = "STRING",
+        ["types.ts"] = "STRING",
+        ["types.tz"] = "STRING",
+        ["types.atz"] = "STRING",
+        ["types.addr"] = "STRUCT<street STRING, zip BIGINT, since TIMESTAMP>",
+    };
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Names =>
+    /// <summary>Every feed that leads to its expected tables: fixture and folder.</summary>
+    public static TheoryData<string, string> Feeds
+    {
+        get
+        {
+            var feeds = new TheoryData<string, string>();
+            foreach (var (name, folders) in Folders)
+            {
+                foreach (var folder in folders.Split(' '))
+                {
+                    feeds.Add(name, folder);
+                }
+            }
+
+            return feeds;
+        }
+    }
+
+    static readonly (string Name, string Folders)[] Folders =
     [
-        "01-basic-scd1", "02-restart-duplicates", "02b-name-order-violation", "03-two-nodes-two-tables", "06-keys",
-        "16-boundaries", "16b-wall-digits", "17-random-history", "18-table-added",
+        ("01-basic-scd1", Both), ("02-restart-duplicates", Both), ("02b-name-order-violation", Both),
+        ("03-two-nodes-two-tables", Both), ("04-schema-change", Both), ("04b-rename-column", Both), ("06-keys", Both),
+        ("07-types", "parquet parquet-diff json json-null-object"), ("07b-long-values", "parquet-zstd json-gzip"),
+        ("08-diff-mvcc-topic", Both), ("09-bare", "parquet"),
+        ("11-partition-compression", "json-flat json-hourly-gzip json-daily-zstd json-hourly parquet-flat "
+            + "parquet-hourly-gzip parquet-daily-zstd parquet-hourly"),
+        ("12-odd-topics", Both), ("12b-full-table-name", Both),
+        ("13-parquet-wide",
+            "parquet parquet-nodiff parquet-gzip parquet-zstd parquet-metadata parquet-scale-zero json"),
+        ("13b-parquet-row-groups", "parquet-zstd json-gzip"), ("16-boundaries", Both), ("16b-wall-digits", Both),
+        ("17-random-history", Both), ("18-table-added", Both),
     ];
 
+    const string Both = "parquet json";
+
     [Theory]
-    [MemberData(nameof(Names))]
-    public async Task In_the_order_of_arrival_with_every_apply_run_twice(string name)
+    [MemberData(nameof(Feeds))]
+    public async Task In_the_order_of_arrival_with_every_apply_run_twice(string name, string folder)
     {
-        var fixture = Fixture.Load(name);
-        using var harness = FeedHarness.For(fixture, AsText);
+        var fixture = Fixture.Load(name, folder);
+        using var harness = Start(fixture);
         foreach (var key in fixture.Arrival)
         {
             harness.Arrive(fixture, key);
@@ -38,25 +80,36 @@ public sealed class FixtureTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
-    public async Task In_one_go(string name)
+    [MemberData(nameof(Feeds))]
+    public async Task In_one_go(string name, string folder)
     {
-        var fixture = Fixture.Load(name);
-        using var harness = FeedHarness.For(fixture, AsText);
+        var fixture = Fixture.Load(name, folder);
+        using var harness = Start(fixture);
         ArriveAll(harness, fixture);
         await ApplyTwiceAsync(harness, eachResolved: false);
         await CheckAsync(harness, fixture, fixture.Resolved[^1]);
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
-    public async Task Each_resolved_a_commit_of_its_own(string name)
+    [MemberData(nameof(Feeds))]
+    public async Task Each_resolved_a_commit_of_its_own(string name, string folder)
     {
-        var fixture = Fixture.Load(name);
-        using var harness = FeedHarness.For(fixture, AsText);
+        var fixture = Fixture.Load(name, folder);
+        using var harness = Start(fixture);
         ArriveAll(harness, fixture);
         await ApplyTwiceAsync(harness, eachResolved: true);
         await CheckAsync(harness, fixture, fixture.Resolved[^1]);
+    }
+
+    static FeedHarness Start(Fixture fixture)
+    {
+        var harness = FeedHarness.For(fixture, Types);
+        if (fixture.Name == "04b-rename-column")
+        {
+            harness.Config["tables"]![0]!["rename"] = new JsonObject { ["amount"] = "total" };
+        }
+
+        return harness;
     }
 
     static void ArriveAll(FeedHarness harness, Fixture fixture)
@@ -84,12 +137,20 @@ public sealed class FixtureTests
 
     static async Task CheckAsync(FeedHarness harness, Fixture fixture, string resolved)
     {
-        foreach (var table in fixture.Tables)
+        foreach (var table in fixture.WholeTables)
         {
-            if (fixture.ExpectedAt(table, resolved) is { } expected)
+            // The expected rows of the time before a rename have the old name.
+            if (fixture.ExpectedAt(table, resolved) is { } expected
+                && (fixture.Name != "04b-rename-column" || resolved == fixture.Resolved[^1]))
             {
-                Assert.Empty(await harness.DifferencesAsync(table, expected, Cancellation));
+                var differences = await harness.DifferencesAsync(table, expected, Cancellation, fixture.IsJson);
+                differences.RemoveAll(line => IsSaidAlike(fixture, line));
+                Assert.Empty(differences);
             }
         }
     }
+
+    /// <summary>JSON cannot tell JSON's null from NULL without encode_json_value_null_as_object.</summary>
+    static bool IsSaidAlike(Fixture fixture, string difference) => fixture is { Name: "07-types", Variant: "json" }
+        && difference.EndsWith("column j: found NULL, expected 'null'", StringComparison.Ordinal);
 }

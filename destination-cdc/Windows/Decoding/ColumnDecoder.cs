@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ConnectorKit.Sql;
 using ConnectorKit.Types;
 using DestinationCdc.Parquet;
 using DestinationCdc.Tables;
@@ -64,43 +63,13 @@ static class ColumnDecoder
         _ => Decoded.Always(column.Annotation is Annotation.Text or Annotation.Enum ? x : $"CAST({x} AS VARCHAR)"),
     };
 
-    static Decoded? List(string x, ParquetColumn element, SourceType source, DataType target)
-    {
-        if (target.Kind != TypeKind.Array || As("e", element, source, target.Element!) is not { } item)
-        {
-            return null;
-        }
+    static Decoded? List(string x, ParquetColumn element, SourceType source, DataType target) =>
+        target.Kind == TypeKind.Array && As("e", element, source, target.Element!) is { } item
+            ? Composites.List(x, item, target)
+            : null;
 
-        return new Decoded(
-            item.Value == "e"
-                ? x
-                : $"CAST(list_transform({x}, lambda e: {item.Value}) AS {SqlDialect.DuckDb.Type(target)})",
-            AnyElement(x, item),
-            $"in every element {item.Expected}");
-    }
-
-    /// <summary>A JSON array; elements are JSON strings except BOOL and NULL.</summary>
-    static Decoded? ListText(string x, ParquetColumn element, SourceType source)
-    {
-        if (As("e", element, source, DataType.String) is not { } item)
-        {
-            return null;
-        }
-
-        var items = $"list_transform({x}, lambda e: {JsonText(item.Value, source)})";
-        return new Decoded(
-            $"'[' || array_to_string({items}, ', ') || ']'", AnyElement(x, item), $"in every element {item.Expected}");
-    }
-
-    static string? AnyElement(string x, Decoded item) => item.Bad is null
-        ? null
-        : $"coalesce(list_bool_or(list_transform({x}, lambda e: coalesce({item.Bad}, false))), false)";
-
-    static string JsonText(string value, SourceType source)
-    {
-        var text = source.Kind == SourceTypeKind.Bool ? value : $"CAST(to_json({value}) AS VARCHAR)";
-        return $"coalesce({text}, 'null')";
-    }
+    static Decoded? ListText(string x, ParquetColumn element, SourceType source) =>
+        As("e", element, source, DataType.String) is { } item ? Composites.ListText(x, item, source) : null;
 
     static Decoded? Struct(string x, ParquetColumn column, DataType target)
     {
@@ -115,7 +84,7 @@ static class ColumnDecoder
             var child = column.Children.FirstOrDefault(c => c.Name == field.Name);
             var value = child is null
                 ? Decoded.Always("NULL")
-                : Decode(Field(x, field.Name), child, declared: null, field.Type);
+                : Decode(Composites.Field(x, field.Name), child, declared: null, field.Type);
             if (value is null)
             {
                 return null;
@@ -124,44 +93,29 @@ static class ColumnDecoder
             fields.Add((field.Name, value));
         }
 
-        var packed = string.Join(
-            ", ", fields.Select(f => $"{SqlDialect.DuckDb.Identifier(f.Name)} := {f.Value.Value}"));
-        return new Decoded(
-            $"CASE WHEN {x} IS NULL THEN NULL "
-                + $"ELSE CAST(struct_pack({packed}) AS {SqlDialect.DuckDb.Type(target)}) END",
-            AnyField(fields.Select(f => f.Value)),
-            string.Join(", ", fields.Where(f => f.Value.Bad is not null)
-                .Select(f => $"in {f.Name} {f.Value.Expected}")));
+        return Composites.Struct(x, fields, target);
     }
 
-    /// <summary>A JSON object; values are JSON strings except BOOL and NULL.</summary>
     static Decoded? StructText(string x, ParquetColumn column)
     {
-        var fields = ImmutableArray.CreateBuilder<(string Json, Decoded Value)>();
+        var fields = ImmutableArray.CreateBuilder<(string Name, string Json)>();
+        var values = ImmutableArray.CreateBuilder<Decoded>();
         foreach (var child in column.Children)
         {
             if (FileTypes.Infer(child, DataType.String) is not { } source
-                || As(Field(x, child.Name), child, source, DataType.String) is not { } value)
+                || As(Composites.Field(x, child.Name), child, source, DataType.String) is not { } value)
             {
                 return null;
             }
 
-            var name = $"CAST(to_json({SqlDialect.DuckDb.Text(child.Name)}) AS VARCHAR)";
-            fields.Add(($"{name} || ': ' || {JsonText(value.Value, source)}", value));
+            fields.Add((child.Name, Composites.JsonText(value.Value, source)));
+            values.Add(value);
         }
 
-        var members = string.Join(" || ', ' || ", fields.Select(f => f.Json));
-        return new Decoded(
-            $"CASE WHEN {x} IS NULL THEN NULL ELSE '{{' || {members} || '}}' END",
-            AnyField(fields.Select(f => f.Value)),
-            "fields of their types");
-    }
-
-    static string Field(string x, string name) => $"struct_extract({x}, {SqlDialect.DuckDb.Text(name)})";
-
-    static string? AnyField(IEnumerable<Decoded> fields)
-    {
-        var bad = fields.Where(f => f.Bad is not null).Select(f => $"coalesce({f.Bad}, false)").ToList();
-        return bad.Count == 0 ? null : $"({string.Join(" OR ", bad)})";
+        return Composites.StructText(x, fields) with
+        {
+            Bad = Composites.AnyField(values),
+            Expected = "fields of their types",
+        };
     }
 }

@@ -1,3 +1,5 @@
+using DestinationCdc.Json;
+
 namespace DestinationCdc.Windows.Decoding;
 
 /// <summary>SQL that makes a target's value of a file's, and SQL that tells when it cannot.</summary>
@@ -6,6 +8,9 @@ namespace DestinationCdc.Windows.Decoding;
 /// <param name="Expected">What a value must be, for messages.</param>
 sealed record Decoded(string Value, string? Bad, string Expected)
 {
+    /// <summary>How lines are cut; null where the files are Parquet.</summary>
+    public JsonCut? Cut { get; init; }
+
     /// <summary>Every value of the file is one of the target.</summary>
     public static Decoded Always(string value) => new(value, null, "");
 }

@@ -14,6 +14,8 @@ static class TimeDecoder
     const string MonthAndDay = "-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
     const string Clock = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?";
     const string Utc = "([+]00(:00)?|Z)?";
+    const string Infinity = "294277-01-01 23:59:59.999999";
+    const string MinusInfinity = "-4714-11-23 00:00:00";
     const long MicrosOfDay = 86_400_000_000;
 
     public static Decoded Date(string x, DataType target) => target.Kind == TypeKind.String
@@ -38,15 +40,50 @@ static class TimeDecoder
                 $"a time like {example}");
         }
 
+        return Timestamp(x, target, $"{Year}{MonthAndDay} {Clock}{Utc}", example);
+    }
+
+    static Decoded Timestamp(string x, DataType target, string pattern, string example)
+    {
         var micros = $"TRY_CAST({x} AS TIMESTAMP)";
-        var value = target.Kind == TypeKind.Timestamp ? $"make_timestamptz(epoch_us({micros}))" : micros;
         return Checked(
             x,
-            value,
-            $"{Year}{MonthAndDay} {Clock}{Utc}",
+            target.Kind == TypeKind.Timestamp ? $"make_timestamptz(epoch_us({micros}))" : micros,
+            pattern,
             target.Kind == TypeKind.Timestamp ? "TIMESTAMPTZ '0001-01-01 00:00:00+00'" : "TIMESTAMP '0001-01-01'",
             $"a time of the years 1 to 9999 in UTC like {example}");
     }
+
+    /// <summary>
+    /// In lines a T stands between date and clock, years before 1 are astronomical (-0043 is 44 BC), and infinity is printed as
+    /// the instants that stand for it.
+    /// </summary>
+    public static Decoded JsonTimestamp(string x, SourceType source, DataType target)
+    {
+        var isZoned = source.Kind == SourceTypeKind.TimestampTz;
+        var example = $"2026-03-01T23:58:58.5{(isZoned ? "Z" : "")}";
+        var end = isZoned ? "Z" : "Z?";
+        if (target.Kind != TypeKind.String)
+        {
+            return Timestamp(x, target, $"{Year}{MonthAndDay}T{Clock}{end}", example);
+        }
+
+        var plain = $"replace(rtrim({x}, 'Z'), 'T', ' ')";
+        var year = $"CAST(regexp_extract({x}, '^-([0-9]+)', 1) AS INTEGER) + 1";
+        var before = $"printf('%04d', {year}) || regexp_extract({plain}, '^-[0-9]+(.*)$', 1) || ' BC'";
+        var normal = $"CASE WHEN {x} LIKE '-%' THEN {before} ELSE {plain} END";
+        return new Decoded(
+            $"CASE {plain} WHEN '{Infinity}' THEN 'infinity' WHEN '{MinusInfinity}' THEN '-infinity' "
+                + $"ELSE {TimestampText($"({normal})", isZoned)} END",
+            $"NOT regexp_full_match({x}, '-?{AnyYear}{MonthAndDay}T{Clock}{end}')",
+            $"a time like {example}");
+    }
+
+    /// <summary>TIME in lines is text, its fraction without zeros at the end.</summary>
+    public static Decoded JsonTime(string x) => new(
+        $"substr({x}, 1, 8) || '.' || rpad(substr({x}, 10), 6, '0')",
+        $"NOT regexp_full_match({x}, '{Clock}|24:00:00')",
+        "a time of day like 12:34:56.5");
 
     /// <summary>TIME is stored as microseconds; 24:00:00 exists.</summary>
     public static Decoded Time(string x)

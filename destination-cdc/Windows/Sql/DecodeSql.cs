@@ -2,12 +2,13 @@ using System.Globalization;
 using ConnectorKit.Sql;
 using ConnectorKit.Types;
 using ConnectorKit.Warehouses;
+using DestinationCdc.Json;
 
 namespace DestinationCdc.Windows.Sql;
 
 /// <summary>
 /// Reads the files of a window into one table of the engine: typed, only the window's rows, and not one value that was not
-/// checked. Parameter <c>$n</c> is the list of files of shape n.
+/// checked. Parameter <c>$n</c> stands for the files of shape n: a list of paths of Parquet, the number of a scan of lines.
 /// </summary>
 static class DecodeSql
 {
@@ -18,7 +19,6 @@ static class DecodeSql
         "a time like 1772409538000000005.0000000000 (nanoseconds within 64 bits, point, ten digits)";
 
     static readonly string EventType = SqlDialect.DuckDb.Identifier(FeedColumns.EventType);
-    static readonly string At = Time(FeedColumns.Updated);
 
     const string TimeText = "[0-9]{1,19}[.][0-9]{10}";
 
@@ -29,34 +29,33 @@ static class DecodeSql
         return $"CREATE TABLE {table} AS\n{string.Join("\nUNION ALL\n", shapes)}";
     }
 
-    /// <summary>The times of all rows of all files: how many there are, before, in and behind the window; the smallest.</summary>
-    public static string Count(DecodePlan plan, Position? after, Position upTo)
+    /// <summary>The times of all rows of Parquet files (<c>$1</c>): how many there are, before, behind the window; the smallest.</summary>
+    public static string Count(Position? after, Position upTo)
     {
-        var files = plan.Shapes.Select((_, i) => $"SELECT {At} AS {StageColumns.At} FROM {Files($"${i + 1}")}");
         var before = after is { } position ? CountWhere($"<= {Literal(position)}") : "0::BIGINT";
         return $"""
             SELECT count(*), {before}, {CountWhere($"> {Literal(upTo)}")}, CAST(min({StageColumns.At}) AS VARCHAR)
-            FROM ({string.Join(" UNION ALL ", files)})
+            FROM (SELECT {Time(FeedColumns.Updated)} AS {StageColumns.At} FROM {Parquet("$1")})
             """;
     }
 
     static string CountWhere(string comparison) => $"count(*) FILTER (WHERE {StageColumns.At} {comparison})";
 
     /// <summary>The first bad row of a file and the number of the check it fails; no row when all are good.</summary>
-    public static string FindBad(IReadOnlyList<RowCheck> checks)
+    public static string FindBad(FileShape shape, IReadOnlyList<RowCheck> checks)
     {
         var which = string.Join("\n    ", checks.Select((c, i) => $"WHEN {c.Bad} THEN {i}"));
         return $"""
-            SELECT file_row_number::BIGINT, CASE
+            SELECT {Row(shape)}, CASE
                 {which} END AS failed
-            FROM {Files("$1")}
+            FROM {Files(shape, "$1")}
             WHERE failed IS NOT NULL
             ORDER BY 1 LIMIT 1
             """;
     }
 
     /// <summary>What stands in a bad row, without its value.</summary>
-    public static string Describe(RowCheck check, long row)
+    public static string Describe(FileShape shape, RowCheck check, long row)
     {
         var column = SqlDialect.DuckDb.Identifier(check.Column);
         var kind = check.IsText
@@ -64,13 +63,13 @@ static class DecodeSql
             : $"'a value of type ' || typeof({column})";
         return Invariant($"""
             SELECT CASE WHEN {column} IS NULL THEN 'NULL' ELSE {kind} END
-            FROM {Files("$1")} WHERE file_row_number = {row}
+            FROM {Files(shape, "$1")} WHERE {Row(shape)} = {row}
             """);
     }
 
-    /// <summary>Decodes every page of a column.</summary>
+    /// <summary>Decodes every page of a column of Parquet.</summary>
     public static string ReadAll(string column) =>
-        $"SELECT bit_xor(hash({SqlDialect.DuckDb.Identifier(column)})) FROM {Files("$1")}";
+        $"SELECT bit_xor(hash({SqlDialect.DuckDb.Identifier(column)})) FROM {Parquet("$1")}";
 
     /// <summary>The first row whose bytes are no text.</summary>
     public static string FindNoText(string column)
@@ -78,19 +77,22 @@ static class DecodeSql
         var name = SqlDialect.DuckDb.Identifier(column);
         return $"""
             SELECT min(file_row_number)::BIGINT
-            FROM {Files("$1")} WHERE {name} IS NOT NULL AND TRY(decode({name})) IS NULL
+            FROM {Parquet("$1")} WHERE {name} IS NOT NULL AND TRY(decode({name})) IS NULL
             """;
     }
 
     /// <summary>All checks of a shape's rows, those of the feed's own columns first.</summary>
     public static IReadOnlyList<RowCheck> Checks(FileShape shape)
     {
-        var checks = new List<RowCheck>
+        var checks = new List<RowCheck>();
+        if (!shape.IsJson)
         {
-            new(FeedColumns.EventType, $"coalesce({EventType} NOT IN ('c', 'u', 'd'), true)", "c, u or d"),
-            new(FeedColumns.Updated, BadTime(FeedColumns.Updated), TimeExpected),
-        };
-        if (shape.HasMvccTimestamp)
+            // The reader of lines has looked at these itself.
+            checks.Add(new(FeedColumns.EventType, $"coalesce({EventType} NOT IN ('c', 'u', 'd'), true)", "c, u or d"));
+            checks.Add(new(FeedColumns.Updated, BadTime(FeedColumns.Updated), TimeExpected));
+        }
+
+        if (shape.HasMvccTimestamp && !shape.IsJson)
         {
             checks.Add(new(FeedColumns.MvccTimestamp, BadTime(FeedColumns.MvccTimestamp), TimeExpected));
         }
@@ -121,25 +123,26 @@ static class DecodeSql
 
     static string Shape(FileShape shape, string files, Position? after, Position upTo)
     {
-        var mvcc = shape.HasMvccTimestamp ? Time(FeedColumns.MvccTimestamp) : "NULL::HUGEINT";
+        var at = At(shape, FeedColumns.Updated);
+        var mvcc = shape.HasMvccTimestamp ? At(shape, FeedColumns.MvccTimestamp) : "NULL::HUGEINT";
         var columns = shape.Columns.Select((c, i) => $"{TypedValue(c)} AS {StageColumns.Value(i)}")
             .Append($"{EventType} = 'd' AS {StageColumns.Dead}")
-            .Append($"{At} AS {StageColumns.At}")
+            .Append($"{at} AS {StageColumns.At}")
             .Append(Invariant($"{shape.Rank} AS {StageColumns.Rank}"))
             .Append($"{mvcc} AS {StageColumns.Mvcc}")
-            .Append(Invariant($"(file_index + {shape.FirstFile})::INTEGER AS {StageColumns.File}"))
-            .Append($"file_row_number::BIGINT AS {StageColumns.Row}");
-        var bad = string.Join("\n        OR ", Checks(shape).Select(c => c.Bad));
+            .Append(Invariant($"({File(shape)} + {shape.FirstFile})::INTEGER AS {StageColumns.File}"))
+            .Append($"{Row(shape)} AS {StageColumns.Row}");
+        var bad = string.Join("\n        OR ", Checks(shape).Select(c => c.Bad).DefaultIfEmpty("false"));
         var window = after is { } position
-            ? $"{At} > {Literal(position)} AND {At} <= {Literal(upTo)}"
-            : $"{At} <= {Literal(upTo)}";
+            ? $"{at} > {Literal(position)} AND {at} <= {Literal(upTo)}"
+            : $"{at} <= {Literal(upTo)}";
 
         // CASE, not AND: a bad time must be found before it is compared, and nothing here may be pushed into the files,
         // whose statistics are wrong for some types.
         return $"""
             SELECT
                 {string.Join(",\n    ", columns)}
-            FROM {Files(files)}
+            FROM {Files(shape, files)}
             WHERE CASE WHEN {bad}
                 THEN error('{BadRow}')
                 ELSE {window} END
@@ -150,7 +153,17 @@ static class DecodeSql
         ? $"CAST(NULL AS {SqlDialect.DuckDb.Type(column.Target.Type)})"
         : column.Value.Value;
 
-    static string Files(string list) => $"read_parquet({list}, hive_partitioning = false)";
+    static string Files(FileShape shape, string files) =>
+        shape.IsJson ? $"{JsonScans.Function}({files})" : Parquet(files);
+
+    static string Parquet(string list) => $"read_parquet({list}, hive_partitioning = false)";
+
+    static string At(FileShape shape, string column) =>
+        shape.IsJson ? SqlDialect.DuckDb.Identifier(column) : Time(column);
+
+    static string File(FileShape shape) => shape.IsJson ? JsonScan.File : "file_index";
+
+    static string Row(FileShape shape) => shape.IsJson ? JsonScan.Line : "file_row_number::BIGINT";
 
     static string Time(string column) =>
         $"CAST(replace({SqlDialect.DuckDb.Identifier(column)}, '.', '') AS HUGEINT)";

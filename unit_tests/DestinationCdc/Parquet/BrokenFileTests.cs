@@ -14,7 +14,7 @@ public class BrokenFileTests
     [InlineData("02-good-gzip.parquet", 300)]
     [InlineData("41-no-rows.parquet", 0)]
     [InlineData("65-two-files.parquet", 3)]
-    public void Sound_files_are_opened(string name, long rows) => Assert.Equal(rows, Open(name).Footer.Rows);
+    public void Sound_files_are_opened(string name, long rows) => Assert.Equal(rows, Open(name).Summary.Rows);
 
     [Theory]
     [InlineData("03-truncated-tail.parquet", "a Parquet file ends with PAR1: it is cut or still being written")]
@@ -90,5 +90,5 @@ public class BrokenFileTests
     }
 
     static InspectedFile Open(string name) =>
-        InspectedFile.Open(Fixtures.AsDataFile(Fixtures.Broken(name)), pages: true);
+        InspectedFile.Open(Fixtures.AsDataFile(Fixtures.Broken(name)), Fixtures.Orders, pages: true);
 }

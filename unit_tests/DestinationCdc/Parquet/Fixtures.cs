@@ -1,6 +1,8 @@
 using ConnectorKit.ObjectStores;
 using ConnectorKit.Warehouses;
 using DestinationCdc.Changefeed;
+using DestinationCdc.Tables;
+using UnitTests.DestinationCdc.Windows;
 using UnitTests.SourceTree;
 
 namespace UnitTests.DestinationCdc.Parquet;
@@ -10,6 +12,9 @@ static class Fixtures
 {
     public static string Folder { get; } =
         Path.Combine(Repository.Root, "integration_tests", "testdata", "fixtures");
+
+    /// <summary>The table of the broken files.</summary>
+    public static SourceTable Orders { get; } = StagingBench.Table(StagingBench.Orders);
 
     public static string Broken(string name) => Path.Combine(Folder, "broken", "parquet", name);
 

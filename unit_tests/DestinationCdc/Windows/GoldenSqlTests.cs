@@ -40,14 +40,14 @@ public class GoldenSqlTests
 
     static void Check(string name, SourceTable table, params (string Folder, long Version)[] files)
     {
-        var inspected = files.Select(f => InspectedFile.Open(First(f.Folder, f.Version), pages: false)).ToList();
+        var inspected = files.Select(f => InspectedFile.Open(First(f.Folder, f.Version), table, pages: false)).ToList();
         var plan = new DecodePlanner(table, existing: null).Plan(inspected);
         var group = new ColumnGroup("primary", [], DecodePlan.StoredOrder);
         var sql = string.Join("\n\n", [
             "-- once per connection\n" + Macros.Create,
             "-- decode\n" + DecodeSql.Decode(plan, "decoded", After, UpTo),
-            "-- count\n" + DecodeSql.Count(plan, After, UpTo),
-            "-- find the first bad row\n" + DecodeSql.FindBad(DecodeSql.Checks(plan.Shapes[0])),
+            "-- count\n" + DecodeSql.Count(After, UpTo),
+            "-- find the first bad row\n" + DecodeSql.FindBad(plan.Shapes[0], DecodeSql.Checks(plan.Shapes[0])),
             "-- ties\n" + ReduceSql.FindTies(plan, "decoded", "ties"),
             "-- drop the older by MVCC time\n" + ReduceSql.DropOlderMvcc(plan, "decoded", "ties"),
             "-- contradictions\n" + ReduceSql.FindContradiction(plan, "decoded", "ties"),

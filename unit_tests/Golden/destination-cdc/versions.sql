@@ -95,7 +95,7 @@ WHERE CASE WHEN coalesce("__crdb__event_type" NOT IN ('c', 'u', 'd'), true)
 
 -- count
 SELECT count(*), count(*) FILTER (WHERE event_at <= 17724095201234567890000000000::HUGEINT), count(*) FILTER (WHERE event_at > 17724095500000000000000000007::HUGEINT), CAST(min(event_at) AS VARCHAR)
-FROM (SELECT CAST(replace("__crdb__updated", '.', '') AS HUGEINT) AS event_at FROM read_parquet($1, hive_partitioning = false) UNION ALL SELECT CAST(replace("__crdb__updated", '.', '') AS HUGEINT) AS event_at FROM read_parquet($2, hive_partitioning = false))
+FROM (SELECT CAST(replace("__crdb__updated", '.', '') AS HUGEINT) AS event_at FROM read_parquet($1, hive_partitioning = false))
 
 -- find the first bad row
 SELECT file_row_number::BIGINT, CASE
