@@ -6,6 +6,7 @@ var benchmarks = new Dictionary<string, Func<Task>>
     ["read"] = ReadBenchmark.RunAsync,
     ["apply"] = ApplyBenchmark.RunParquetAsync,
     ["apply-json"] = ApplyBenchmark.RunJsonAsync,
+    ["merge"] = MergeBenchmark.RunAsync,
     ["spec"] = SpecBenchmark.RunAsync,
 };
 
@@ -18,6 +19,12 @@ if (args is [ReadBenchmark.CopyVerb, var folder, var table])
 if (args is [ApplyBenchmark.ReduceVerb, var feed, var result])
 {
     ApplyBenchmark.Reduce(feed, result);
+    return 0;
+}
+
+if (args is [MergeBenchmark.MergeVerb, var lakehouse, var rows])
+{
+    await MergeBenchmark.MergeAsync(lakehouse, rows);
     return 0;
 }
 

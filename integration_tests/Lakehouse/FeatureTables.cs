@@ -23,6 +23,7 @@ sealed class FeatureTables(LakehouseHost host)
         await CopiedAsync(),
         await CompactedAsync(),
         await CleanedAsync(),
+        await MappedByIdAsync(),
     ];
 
     async Task<FeatureTable> MappedAsync()
@@ -130,6 +131,25 @@ sealed class FeatureTables(LakehouseHost host)
         }
 
         return Plain("cleaned", [$"0|a{commits}", $"1|a{commits - 1}"]);
+    }
+
+    /// <summary>Made by Spark; the rows and one more column are ours.</summary>
+    async Task<FeatureTable> MappedByIdAsync()
+    {
+        new GoldenTable("cm-id").CopyTo(host.PathOf(NameOf("by_id")));
+        var info = await _warehouse.DescribeAsync(NameOf("by_id"), CancellationToken.None);
+        var later = new ColumnDefinition("later", DataType.Struct(new StructField("x", DataType.Int)));
+        var table = Table("by_id", info!.Schema with { Columns = info.Schema.Columns.Add(later) });
+        var rows = table.Stage("SELECT 7 AS id, 'seven' AS b, {'z': 70} AS st, {'x': 700} AS later");
+        await table.CommitAsync(new Replace(rows), await table.PositionAsync(), TrialTable.At(1));
+        rows = table.Stage("SELECT 8 AS id, 'eight' AS b, {'z': 80} AS st, {'x': 800} AS later");
+        await table.CommitAsync(new Append(rows), await table.PositionAsync(), TrialTable.At(2));
+        return new FeatureTable(
+            host.PathOf(table.Name),
+            "concat_ws('|', id, b, st.z, later.x)",
+            "arrayStringConcat([toString(assumeNotNull(id)), assumeNotNull(b), "
+            + "toString(assumeNotNull(tupleElement(st, 'z'))), toString(assumeNotNull(tupleElement(later, 'x')))], '|')",
+            ["7|seven|70|700", "8|eight|80|800"]);
     }
 
     FeatureTable Plain(string name, string[] rows) => new(

@@ -85,6 +85,17 @@ sealed class GoldenTable
 
     public static string Bare(DeltaSchema schema) => new DeltaSchema([.. schema.Fields.Select(Bare)]).ToJson();
 
+    /// <summary>The table's folder as another one, which may be changed.</summary>
+    public void CopyTo(string folder)
+    {
+        foreach (var file in Directory.GetFiles(Root, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(folder, Path.GetRelativePath(Root, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+
     static DeltaField Bare(DeltaField field) => new(field.Name, Bare(field.Type), field.Nullable);
 
     static DeltaType Bare(DeltaType type) => type switch

@@ -57,7 +57,8 @@ public sealed class KernelGoldenTests(ITestOutputHelper output) : IAsyncLifetime
         {
             var outcome = await OutcomeAsync(name);
             output.WriteLine($"{name}: {outcome}");
-            if (outcome.StartsWith("WRONG", StringComparison.Ordinal))
+            if (outcome.StartsWith("WRONG", StringComparison.Ordinal)
+                || outcome.StartsWith("REFUSED", StringComparison.Ordinal))
             {
                 wrong.Add(name);
             }

@@ -47,14 +47,25 @@ sealed class MergeSql
 
     bool HasForeignColumns => _columns.Any(column => column.Role == MergeRole.Foreign);
 
-    /// <summary>One row: distinct keys, rows too many, rows with a NULL in the key; then min and max of each key as text.</summary>
+    /// <summary>What of it is the key: enough where every stored order is known to be older than every staged one.</summary>
+    public ImmutableArray<DeltaField> KeyFields => _keys;
+
+    /// <summary>Each group's stored order.</summary>
+    public IEnumerable<DeltaField> OrderFields => LocateFields.Skip(_keys.Length);
+
+    /// <summary>
+    /// One row: distinct keys, rows too many, rows with a NULL in the key, the smallest time; then min and max of each key
+    /// as text.
+    /// </summary>
     public string Summary()
     {
         var keys = _merge.Key.Select((name, index) => $"{ByValue(Staged(name), name)} AS k{index}");
         var bounds = _keys.Select((_, index) => $"CAST(min(k{index}) AS VARCHAR), CAST(max(k{index}) AS VARCHAR)");
         var anyNull = string.Join(" OR ", _keys.Select((_, index) => $"k{index} IS NULL"));
+        var times = string.Join(", ", _merge.Groups.Select(Order).Append(ResetAt));
         return $"""
             SELECT count(*), CAST(coalesce(sum(n - 1), 0) AS BIGINT), count(*) FILTER ({anyNull}),
+                (SELECT CAST(min(least({times})) AS VARCHAR) FROM {_merge.Rows.Relation} s),
                 {string.Join(", ", bounds)}
             FROM (SELECT {string.Join(", ", keys)}, count(*) AS n FROM {_merge.Rows.Relation} s GROUP BY ALL)
             """;
@@ -66,11 +77,15 @@ sealed class MergeSql
     public static string CreateFound() =>
         $"CREATE OR REPLACE TEMP TABLE {Found} (file INTEGER, row_number BIGINT, effect TINYINT)";
 
-    /// <summary>Adds to <see cref="Found"/>; the scan has <see cref="LocateFields"/>.</summary>
+    /// <summary>
+    /// Adds to <see cref="Found"/>; the scan has <see cref="LocateFields"/>, or <see cref="KeyFields"/> when all that is
+    /// stored in its files is older than the staged rows.
+    /// </summary>
+    /// <param name="first">Number of the scan's first file in <see cref="Found"/>.</param>
     /// <param name="nullKeys">
     /// True: only staged rows with a NULL in the key. An equality join finds all others and lets the engine skip row groups.
     /// </param>
-    public string Locate(FileScan scan, bool nullKeys)
+    public string Locate(FileScan scan, int first, bool nullKeys)
     {
         var equality = nullKeys ? "IS NOT DISTINCT FROM" : "=";
         var condition = string.Join(" AND ", _merge.Key.Select((name, index) =>
@@ -78,7 +93,7 @@ sealed class MergeSql
         var anyNull = string.Join(" OR ", _merge.Key.Select(name => $"{Staged(name)} IS NULL"));
         return $"""
             INSERT INTO {Found}
-            SELECT f.file_index, f.file_row_number, {Effect()}
+            SELECT f.file_index + {first}, f.file_row_number, {Effect(scan.Fields.Length > _keys.Length)}
             FROM {scan.Source()} f JOIN {_merge.Rows.Relation} s ON {condition}
             {(nullKeys ? $"WHERE {anyNull}" : "")}
             """;
@@ -158,10 +173,11 @@ sealed class MergeSql
         _merge.NumberTextKeys.Contains(key) ? NumberText.Canonical(expression) : expression;
 
     /// <summary>What becomes of the stored row, from the columns of <see cref="LocateFields"/>.</summary>
-    string Effect()
+    /// <param name="withOrders">False: the stored orders are older, as 0 is.</param>
+    string Effect(bool withOrders)
     {
         var stored = _merge.Groups
-            .Select((_, index) => $"coalesce(f.{FileScan.Alias(_keys.Length + index)}, 0)")
+            .Select((_, index) => withOrders ? $"coalesce(f.{FileScan.Alias(_keys.Length + index)}, 0)" : "0")
             .ToArray();
         var taken = _merge.Groups.Select((group, index) => IsTaken(group, stored[index])).ToArray();
         var reset = _merge.Groups.Select((_, index) => $"{ResetAt} > {stored[index]}");

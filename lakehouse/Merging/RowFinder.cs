@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ConnectorKit.Warehouses;
 using DuckDB;
 using Lakehouse.DeletionVectors;
 using Lakehouse.Log;
 using Lakehouse.Reading;
+using Lakehouse.Schema;
 
 namespace Lakehouse.Merging;
 
@@ -13,7 +15,9 @@ sealed class RowFinder(Connection connection, Snapshot snapshot, MergeSql sql, M
     /// <summary>Fills <see cref="MergeSql.Hits"/>.</summary>
     public FoundRows Find(StagedKeys keys)
     {
-        var files = FileRows.Complete(connection, snapshot, Candidates(keys));
+        var candidates = FileRows.Complete(connection, snapshot, Candidates(keys))
+            .ToLookup(file => IsOlder(file, keys.SmallestTime));
+        ImmutableArray<AddFile> files = [.. candidates[true], .. candidates[false]];
         if (files.IsEmpty)
         {
             return FoundRows.None;
@@ -21,13 +25,8 @@ sealed class RowFinder(Connection connection, Snapshot snapshot, MergeSql sql, M
 
         FieldIdCheck.Run(connection, snapshot, files);
         connection.Execute(MergeSql.CreateFound());
-        var scan = new FileScan(snapshot, files, sql.LocateFields);
-        connection.Execute(sql.Locate(scan, nullKeys: false));
-        if (keys.HasNulls)
-        {
-            connection.Execute(sql.Locate(scan, nullKeys: true));
-        }
-
+        Locate([.. candidates[true]], sql.KeyFields, 0, keys.HasNulls);
+        Locate([.. candidates[false]], sql.LocateFields, candidates[true].Count(), keys.HasNulls);
         var vectors = LoadVectors(files);
         connection.Execute(MergeSql.CreateHits(vectors.Count > 0));
         var counts = connection.Rows($"SELECT effect, count(*) FROM {MergeSql.Hits} GROUP BY effect")
@@ -44,6 +43,38 @@ sealed class RowFinder(Connection connection, Snapshot snapshot, MergeSql sql, M
             .Select(row => (int)row[0]!).ToImmutableArray();
         var scan = new FileScan(snapshot, [.. touched.Select(file => found.Files[file])], sql.AllFields);
         connection.Execute(sql.Combine(scan, touched));
+    }
+
+    void Locate(ImmutableArray<AddFile> files, ImmutableArray<DeltaField> fields, int first, bool hasNulls)
+    {
+        if (files.IsEmpty)
+        {
+            return;
+        }
+
+        var scan = new FileScan(snapshot, files, fields);
+        connection.Execute(sql.Locate(scan, first, nullKeys: false));
+        if (hasNulls)
+        {
+            connection.Execute(sql.Locate(scan, first, nullKeys: true));
+        }
+    }
+
+    /// <summary>
+    /// True when by its statistics every stored order of the file is below the staged ones, so that they need not be read.
+    /// Some writers round decimals to the precision of a DOUBLE; the margin is larger than that.
+    /// </summary>
+    bool IsOlder(AddFile file, decimal? smallestTime)
+    {
+        const decimal margin = 0.00000000000001m;
+        return smallestTime > 0 && sql.OrderFields.All(field =>
+        {
+            var bounds = FileStatistics.ReadBounds(file.Stats, field.PhysicalName);
+            return bounds.Max is null
+                ? bounds.NullCount is { } nulls && nulls == file.NumRecords
+                : decimal.TryParse(bounds.Max, NumberStyles.Float, CultureInfo.InvariantCulture, out var max)
+                    && max + (Math.Abs(max) * margin) < smallestTime;
+        });
     }
 
     IEnumerable<AddFile> Candidates(StagedKeys keys)

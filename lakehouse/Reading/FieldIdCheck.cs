@@ -22,7 +22,7 @@ static class FieldIdCheck
 
         var names = snapshot.Schema.AllFields().Except(snapshot.Schema.Fields)
             .ToLookup(field => field.FieldId, field => field.PhysicalName);
-        string[] paths = [.. files.Select(snapshot.PathOf)];
+        IReadOnlyList<string> paths = [.. files.Select(snapshot.PathOf)];
         var withIds = new HashSet<string>(StringComparer.Ordinal);
         const string ids =
             "SELECT file_name, name, CAST(field_id AS BIGINT) FROM parquet_schema($1) WHERE field_id IS NOT NULL";

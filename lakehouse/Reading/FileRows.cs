@@ -5,13 +5,18 @@ using Lakehouse.Log;
 
 namespace Lakehouse.Reading;
 
-/// <summary>Numbers of rows that a file's statistics leave out (other writers may), read from the file's own footer.</summary>
+/// <summary>
+/// Numbers of rows that a file's statistics leave out (other writers may), read from the file's own footer; and those so
+/// large that nobody should reserve memory by them unchecked.
+/// </summary>
 static class FileRows
 {
+    const long Doubtful = 50_000_000;
+
     public static ImmutableArray<AddFile> Complete(
         Connection connection, Snapshot snapshot, IEnumerable<AddFile> files) =>
     [
-        .. files.Select(file => file.NumRecords is null
+        .. files.Select(file => file.NumRecords is null or > Doubtful
             ? file with { NumRecords = Count(connection, snapshot.PathOf(file)) }
             : file),
     ];

@@ -36,7 +36,7 @@ sealed class DataFileWriter(string root, TimeProvider time)
         {
             DiskSync.CreateDirectory(root);
             var written = Copy(connection, select, prefix, ColumnMapping.CopyOption(schema));
-            var statistics = new DeltaStatistics(schema, key);
+            var statistics = new DeltaStatistics(root, schema, key);
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
             var files = ImmutableArray.CreateBuilder<AddFile>(written.Count);
             foreach (var file in written)

@@ -9,7 +9,8 @@ namespace Lakehouse.Writing;
 /// Statistics of one data file as Delta has them: numRecords, and for the first columns minValues, maxValues and nullCount,
 /// nested like the schema, named by physical names.
 /// </summary>
-sealed class DeltaStatistics(DeltaSchema schema, ImmutableArray<string> key)
+/// <param name="root">The table's folder, for messages.</param>
+sealed class DeltaStatistics(string root, DeltaSchema schema, ImmutableArray<string> key)
 {
     /// <summary>Spark's default of <c>delta.dataSkippingNumIndexedCols</c>: leaves counted in schema order.</summary>
     const int IndexedLeaves = 32;
@@ -101,13 +102,14 @@ sealed class DeltaStatistics(DeltaSchema schema, ImmutableArray<string> key)
             if (!field.Nullable && column.NullCount > 0)
             {
                 throw new HeldException(
-                    $"Column '{field.Name}' must not be NULL, and {column.NullCount} of the new rows have no value there.");
+                    $"{root}: column '{field.Name}' must not be NULL, and {column.NullCount} of the new rows have no value "
+                    + "there.");
             }
 
             if (IsInfinite(column.Min) || IsInfinite(column.Max))
             {
                 throw new HeldException(
-                    $"Column '{field.Name}' holds an infinite date or time, which its type cannot hold; "
+                    $"{root}: column '{field.Name}' holds an infinite date or time, which its type cannot hold; "
                     + $"declare it as STRING (\"types\": {{\"{field.Name}\": \"STRING\"}}).");
             }
 

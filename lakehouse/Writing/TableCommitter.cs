@@ -35,6 +35,7 @@ sealed class TableCommitter(
             }
 
             steps.Reach(CommitStep.FilesWritten);
+            CheckFilesExist(delta);
             if (TryCommit(snapshot, delta, cancellationToken).Version is not null)
             {
                 steps.Reach(CommitStep.Committed);
@@ -116,6 +117,21 @@ sealed class TableCommitter(
             throw new HeldException(
                 $"{commit.Table}: the table is partitioned by {string.Join(", ", snapshot.Metadata.PartitionColumns)}; "
                 + "partitioned tables are read, but not written. Make it anew without partitions.");
+        }
+    }
+
+    /// <summary>Somebody may have removed the table's folder meanwhile; an entry must not name files that are gone.</summary>
+    void CheckFilesExist(DeltaCommit delta)
+    {
+        foreach (var file in delta.Actions.OfType<AddFile>())
+        {
+            if (file.DeletionVector is null && !File.Exists(DataPath.ToLocal(table.Root, file.Path)))
+            {
+                rows.Discard();
+                throw new UnreachableException(
+                    $"{table.Root}: the data file {file.Path} was removed while the commit was made. "
+                    + "Nothing of this change was applied; it can be repeated.");
+            }
         }
     }
 

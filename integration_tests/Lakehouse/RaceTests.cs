@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Globalization;
+using Xunit;
+
+namespace IntegrationTests.Lakehouse;
+
+/// <summary>
+/// Processes that write and read the same tables for a while: nothing is lost or doubled, and readers see whole versions.
+/// With SOAK set for minutes.
+/// </summary>
+public sealed class RaceTests : IDisposable
+{
+    const string FolderVariable = "RACE_FOLDER";
+    const string RoleVariable = "RACE_ROLE";
+    const string SecondsVariable = "RACE_SECONDS";
+
+    readonly LakehouseHost _host = new();
+
+    static bool Soaks => Environment.GetEnvironmentVariable("SOAK") is not null;
+
+    /// <summary>Writers, readers, seconds.</summary>
+    public static TheoryData<int, int, int> Races => Soaks
+        ? new() { { 2, 2, 120 }, { 4, 4, 120 }, { 8, 4, 120 } }
+        : new() { { 3, 1, 8 } };
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _host.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Races))]
+    public async Task Processes_write_and_read_the_same_tables(int writers, int readers, int seconds)
+    {
+        var roles = Enumerable.Repeat("write", writers).Concat(Enumerable.Repeat("read", readers));
+        var children = roles.Select(role => StartChild(role, seconds)).ToArray();
+        foreach (var child in children)
+        {
+            var output = await child.StandardOutput.ReadToEndAsync(Cancellation);
+            await child.WaitForExitAsync(Cancellation);
+            Assert.True(child.ExitCode == 0, output);
+            child.Dispose();
+        }
+
+        var scenario = new RaceScenario(_host.Folder, _host.Database);
+        var (merged, grown) = await scenario.WindowsAsync();
+        Assert.Equal(merged, await scenario.ReadAsync());
+        Assert.InRange(Math.Min(merged, grown), seconds, long.MaxValue);
+
+        // Each window was one process's.
+        var commits = Directory.GetFiles(_host.Folder, "commits-*").Sum(path =>
+            int.Parse(File.ReadAllText(path), CultureInfo.InvariantCulture));
+        Assert.Equal(merged + grown, commits);
+        TestContext.Current.SendDiagnosticMessage("{0} and {1} windows", merged, grown);
+    }
+
+    /// <summary>What a child process does until its time is over.</summary>
+    [Fact(Explicit = true)]
+    public async Task Child()
+    {
+        var folder = Environment.GetEnvironmentVariable(FolderVariable);
+        Assert.SkipWhen(folder is null, "Only the other test starts this one.");
+        var scenario = new RaceScenario(folder, _host.Database);
+        var seconds = int.Parse(Environment.GetEnvironmentVariable(SecondsVariable)!, CultureInfo.InvariantCulture);
+        var writes = Environment.GetEnvironmentVariable(RoleVariable) == "write";
+        var clock = Stopwatch.StartNew();
+        var (commits, last) = (0, 0L);
+        while (clock.Elapsed < TimeSpan.FromSeconds(seconds))
+        {
+            if (writes)
+            {
+                commits += await scenario.WriteAsync();
+                continue;
+            }
+
+            var window = await scenario.ReadAsync();
+            Assert.InRange(window, last, long.MaxValue);
+            last = window;
+        }
+
+        if (writes)
+        {
+            await File.WriteAllTextAsync(
+                Path.Combine(folder, $"commits-{Environment.ProcessId}"), $"{commits}", Cancellation);
+        }
+    }
+
+    Process StartChild(string role, int seconds) => Process.Start(new ProcessStartInfo(
+        Environment.ProcessPath!,
+        ["--filter-method", $"{typeof(RaceTests).FullName}.{nameof(Child)}", "--explicit", "on"])
+    {
+        Environment =
+        {
+            [FolderVariable] = _host.Folder,
+            [RoleVariable] = role,
+            [SecondsVariable] = $"{seconds}",
+        },
+        UseShellExecute = false,
+        RedirectStandardOutput = true,
+    })!;
+}
