@@ -43,6 +43,10 @@ public sealed record DataType
     /// <summary>OTHER: the warehouse's own text of the type.</summary>
     public string? OtherText { get; private init; }
 
+    /// <summary>True for a type that is not in the list, and for one with such a part.</summary>
+    public bool HasOther => Kind == TypeKind.Other || Element is { HasOther: true } || MapKey is { HasOther: true }
+        || Fields.Any(part => part.Type.HasOther);
+
     public static DataType Decimal(int precision, int scale)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(precision, 1);

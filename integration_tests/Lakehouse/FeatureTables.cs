@@ -148,7 +148,8 @@ sealed class FeatureTables(LakehouseHost host)
             host.PathOf(table.Name),
             "concat_ws('|', id, b, st.z, later.x)",
             "arrayStringConcat([toString(assumeNotNull(id)), assumeNotNull(b), "
-            + "toString(assumeNotNull(tupleElement(st, 'z'))), toString(assumeNotNull(tupleElement(later, 'x')))], '|')",
+            + "toString(assumeNotNull(tupleElement(st, 'z'))), "
+            + "toString(assumeNotNull(tupleElement(later, 'x')))], '|')",
             ["7|seven|70|700", "8|eight|80|800"]);
     }
 

@@ -11,21 +11,19 @@ namespace IntegrationTests.Lakehouse;
 /// Two tables that several processes write at once, each window by whoever comes first: one merges, one only grows. What a
 /// window does follows from its number alone, so every version tells whether it is whole.
 /// </summary>
-sealed class RaceScenario(string folder, Database database)
+sealed class RaceScenario(LakehouseWarehouse warehouse, Database database)
 {
     const int Keys = 40;
     const int RowsPerWindow = 3;
 
     static readonly ColumnDefinition A = new("a", DataType.String);
 
-    readonly LakehouseWarehouse _warehouse = new(folder, database, TimeProvider.System);
-
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    TrialTable Merged => new(_warehouse, database, NameOf("merged"), TrialTable.Keyed(DataType.BigInt, A));
+    TrialTable Merged => new(warehouse, database, NameOf("merged"), TrialTable.Keyed(DataType.BigInt, A));
 
     TrialTable Grown => new(
-        _warehouse,
+        warehouse,
         database,
         NameOf("grown"),
         new TableSchema([new ColumnDefinition("w", DataType.BigInt), new ColumnDefinition("n", DataType.Int)], []));
@@ -41,15 +39,15 @@ sealed class RaceScenario(string folder, Database database)
             $"({key}, 'w{next}', {next}, {(IsDead(next, key) ? "true" : "false")})")));
         var rows = grown.Stage(
             $"SELECT {further}::BIGINT AS w, CAST(n AS INTEGER) AS n FROM range({RowsPerWindow}) t(n)");
-        var results = await _warehouse.CommitAsync(
+        var results = await warehouse.CommitAsync(
             [
                 merged.CommitOf(merge, before, TrialTable.At(next)),
                 grown.CommitOf(new Append(rows), behind, TrialTable.At(further)),
             ],
             Cancellation);
         Assert.All(results, result => Assert.NotEqual(Outcome.Held, result.Outcome));
-        await _warehouse.MaintainAsync(merged.Name, Cancellation);
-        await _warehouse.MaintainAsync(grown.Name, Cancellation);
+        await warehouse.MaintainAsync(merged.Name, Cancellation);
+        await warehouse.MaintainAsync(grown.Name, Cancellation);
         using var connection = database.Connect();
         connection.Execute($"DROP TABLE {merge.Rows.Relation}");
         connection.Execute($"DROP TABLE {rows.Relation}");

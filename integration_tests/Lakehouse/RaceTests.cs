@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Lakehouse;
 using Xunit;
 
 namespace IntegrationTests.Lakehouse;
@@ -41,7 +42,7 @@ public sealed class RaceTests : IDisposable
             child.Dispose();
         }
 
-        var scenario = new RaceScenario(_host.Folder, _host.Database);
+        var scenario = new RaceScenario(_host.NewWarehouse(), _host.Database);
         var (merged, grown) = await scenario.WindowsAsync();
         Assert.Equal(merged, await scenario.ReadAsync());
         Assert.InRange(Math.Min(merged, grown), seconds, long.MaxValue);
@@ -59,7 +60,8 @@ public sealed class RaceTests : IDisposable
     {
         var folder = Environment.GetEnvironmentVariable(FolderVariable);
         Assert.SkipWhen(folder is null, "Only the other test starts this one.");
-        var scenario = new RaceScenario(folder, _host.Database);
+        await using var warehouse = new LakehouseWarehouse(folder, _host.Database, TimeProvider.System);
+        var scenario = new RaceScenario(warehouse, _host.Database);
         var seconds = int.Parse(Environment.GetEnvironmentVariable(SecondsVariable)!, CultureInfo.InvariantCulture);
         var writes = Environment.GetEnvironmentVariable(RoleVariable) == "write";
         var clock = Stopwatch.StartNew();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ConnectorKit.Errors;
+using Lakehouse.Schema;
 
 namespace Lakehouse.Log;
 
@@ -62,6 +63,28 @@ static class ProtocolGate
             {
                 throw Refused(root, "writes", feature, remedy);
             }
+        }
+
+        foreach (var field in snapshot.Schema.Fields)
+        {
+            EnsureWritable(root, field);
+        }
+    }
+
+    static void EnsureWritable(string root, DeltaField field)
+    {
+        var type = TypeConversion.ToDataType(field.Type);
+        if (type.HasOther)
+        {
+            throw new HeldException(
+                $"{root}: column '{field.Name}' is {type}, a type with which this program writes no table. Drop the column.");
+        }
+
+        if (!field.Nullable && field.Type is not PrimitiveType)
+        {
+            throw new HeldException(
+                $"{root}: column '{field.Name}' is {type} and must not be NULL, which this program checks only in columns "
+                + "without parts. Drop NOT NULL from it.");
         }
     }
 
