@@ -4,12 +4,20 @@ using System.Text;
 using System.Text.RegularExpressions;
 using ConnectorKit.ObjectStores;
 using ConnectorKit.Warehouses;
+using DestinationCdc.Configuration;
 
 namespace DestinationCdc.Changefeed;
 
 /// <summary>One changefeed: the objects under one prefix.</summary>
 /// <param name="name">For messages and for <c>tables[].feed</c>.</param>
-sealed partial class Feed(string name, IObjectStore store, IgnoreList ignore, string cacheFolder, TimeProvider clock)
+/// <param name="format">Which data files there may be.</param>
+sealed partial class Feed(
+    string name,
+    IObjectStore store,
+    IgnoreList ignore,
+    string cacheFolder,
+    TimeProvider clock,
+    FeedFormat format = FeedFormat.Auto)
     : IDisposable
 {
     /// <summary>
@@ -37,7 +45,8 @@ sealed partial class Feed(string name, IObjectStore store, IgnoreList ignore, st
         var second = first.Resolved.IsEmpty
             ? first
             : await FeedListing.ReadAsync(store, ignore, cancellationToken);
-        return FeedState.From(name, first, second, [.. UnknownNames(second), .. FromTheFuture(first)]);
+        return FeedState.From(
+            name, first, second, [.. UnknownNames(second), .. OfOtherFormat(second), .. FromTheFuture(first)]);
     }
 
     /// <summary>
@@ -67,6 +76,15 @@ sealed partial class Feed(string name, IObjectStore store, IgnoreList ignore, st
         $"{Location}/{unknown.Object.Key}: {unknown.Name.Reason}. Remove it, or list it in this feed's `ignore`, if it "
         + "is no part of the feed; until then the feed is held "
         + (unknown.Name.Shown is { } shown ? $"before {shown}." : "where it is.")));
+
+    IEnumerable<Blocker> OfOtherFormat(FeedListing listing) => listing.Files
+        .Where(file => format != FeedFormat.Auto
+            && (format == FeedFormat.Parquet) != (file.Name.Format == FileFormat.Parquet))
+        .Select(file => new Blocker(
+            file.Name.Time,
+            $"{Location}/{file.Object.Key}: a file of another format than this feed's `format` says. Correct it (auto "
+            + "takes both), or list the file in this feed's `ignore`; until then the feed is held before "
+            + $"{file.Name.Time}."));
 
     IEnumerable<Blocker> FromTheFuture(FeedListing listing)
     {

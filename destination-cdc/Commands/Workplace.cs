@@ -80,6 +80,7 @@ sealed class Workplace : IAsyncDisposable
         LocalStore.Open(config.Url),
         new IgnoreList(config.Ignore is { IsEmpty: false } globs ? globs : IgnoreList.Default),
         cacheFolder,
-        clock);
+        clock,
+        config.Format);
 #pragma warning restore CA2000
 }

@@ -43,7 +43,8 @@ sealed record TableConfig
 
     [Setting(
         "Mode",
-        "What becomes of the events: update_delete keeps the target equal to the source.",
+        "What becomes of the events: update_delete keeps the target equal to the source, append_only keeps every event "
+            + "as a row with its type and time.",
         Order = 7, Default = "update_delete")]
     public TableMode Mode { get; init; }
 
@@ -57,15 +58,18 @@ sealed record TableConfig
                 PrimaryKey,
                 Types ?? ImmutableDictionary<string, string>.Empty,
                 Rename ?? ImmutableDictionary<string, string>.Empty),
-            problems);
+            problems) is { } table
+            ? table with { AppendOnly = Mode == TableMode.AppendOnly }
+            : null;
 
     public IEnumerable<ConfigProblem> Problems(string path, DestinationCdcConfig config)
     {
         var problems = new List<ConfigProblem>(TargetName.CheckTable(path, Table, Target));
-        if (Mode != TableMode.UpdateDelete)
+        if (Mode == TableMode.Scd2)
         {
             problems.Add(new ConfigProblem(
-                $"{path}.mode", "this version applies update_delete only; leave it out, or wait for a later version"));
+                $"{path}.mode",
+                "found scd2, which this version does not apply; expected update_delete or append_only"));
         }
 
         if (Feed is { } feed && !config.Feeds.Any(candidate => candidate.EffectiveName == feed))

@@ -22,13 +22,16 @@ sealed class JsonEvents(SourceTable table, string topic)
     JsonSlice[] _values = [];
     long[] _seen = [];
     long _line;
-    JsonSlice _after, _updated, _mvcc, _keySlice, _topic;
+    JsonSlice _after, _updated, _mvcc, _keySlice, _topic, _before;
     string? _unknown;
 
     /// <summary>Names of the columns in the order of the first upsert; empty while there was none.</summary>
     public IReadOnlyList<(byte[] Raw, string Name)> Columns => _columns;
 
     public bool IsDelete => _after.Kind == JsonKind.Null;
+
+    /// <summary>The row was there before; only the option <c>diff</c> tells.</summary>
+    public bool IsUpdate => _before.Kind == JsonKind.Object;
 
     /// <summary>Wall nanoseconds times 10^10 plus logical.</summary>
     public Int128 Updated { get; private set; }
@@ -74,8 +77,8 @@ sealed class JsonEvents(SourceTable table, string topic)
 
     void ReadEnvelope(ReadOnlySpan<byte> line)
     {
-        (_after, _updated, _mvcc, _keySlice, _topic, _unknown) = (default, default, default, default, default, null);
-        JsonSlice before = default;
+        (_after, _updated, _mvcc, _unknown) = (default, default, default, null);
+        (_keySlice, _topic, _before) = (default, default, default);
         var text = new JsonText(line);
         text.Expect((byte)'{');
         if (!text.Take((byte)'}'))
@@ -99,7 +102,7 @@ sealed class JsonEvents(SourceTable table, string topic)
                         Once(ref _mvcc, value, "mvcc_timestamp");
                         break;
                     case var _ when name.SequenceEqual("before"u8):
-                        Once(ref before, value, "before");
+                        Once(ref _before, value, "before");
                         break;
                     case var _ when name.SequenceEqual("topic"u8):
                         Once(ref _topic, value, "topic");

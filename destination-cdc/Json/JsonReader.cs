@@ -98,7 +98,7 @@ sealed class JsonReader(JsonScan scan, JsonScan.NextFile next) : IDisposable
             _writer.Write(chunk[column], row, line, value, scan.Columns[column].Cut, scan.Columns[column].Name);
         }
 
-        chunk[column++].SetUtf8(row, events.IsDelete ? "d"u8 : "c"u8);
+        chunk[column++].SetUtf8(row, events.IsDelete ? "d"u8 : events.IsUpdate ? "u"u8 : "c"u8);
         chunk[column++].Values<Int128>()[row] = events.Updated;
         if (events.Mvcc is { } mvcc)
         {

@@ -19,7 +19,7 @@ sealed class JsonScan(
     ImmutableArray<(string Name, JsonCut Cut)> columns,
     (Position? After, Position UpTo)? window) : IDisposable
 {
-    /// <summary>VARCHAR: c or d.</summary>
+    /// <summary>VARCHAR: c, u (only with the option diff) or d.</summary>
     public const string EventType = "__crdb__event_type";
 
     /// <summary>HUGEINT: wall nanoseconds times 10^10 plus logical.</summary>

@@ -27,4 +27,7 @@ sealed record SourceTable(
     /// declared.
     /// </summary>
     public bool MayHaveShard { get; init; }
+
+    /// <summary>Every event becomes a row of the target.</summary>
+    public bool AppendOnly { get; init; }
 }

@@ -7,14 +7,19 @@ namespace DestinationCdc.Windows;
 /// <param name="Columns">Columns to stage, key and values, in the target's order.</param>
 /// <param name="Schema">What the target shall have, bookkeeping columns included.</param>
 /// <param name="Key">Target names in key order.</param>
+/// <param name="AppendOnly">Every event becomes a row of its own.</param>
 /// <param name="NumberTextKeys">Those of the key that keep numbers as text.</param>
 sealed record DecodePlan(
     ImmutableArray<TargetColumn> Columns,
     TableSchema Schema,
     ImmutableArray<string> Key,
     ImmutableHashSet<string> NumberTextKeys,
-    ImmutableArray<FileShape> Shapes)
+    ImmutableArray<FileShape> Shapes,
+    bool AppendOnly = false)
 {
+    /// <summary>Column of an append-only target: the time as a timestamp.</summary>
+    public const string EventTime = "__crdb__time";
+
     /// <summary>The target's column that keeps a row's time.</summary>
     public const string StoredOrder = FeedColumns.Updated;
 

@@ -38,7 +38,8 @@ sealed class DecodePlanner(SourceTable table, TableInfo? existing)
             columns.Schema(targets),
             [.. table.Key.Select(columns.TargetName)],
             NumberTextKeys(targets, columns),
-            Shapes(versions, targets, columns));
+            Shapes(versions, targets, columns),
+            table.AppendOnly);
     }
 
     /// <summary>One version of a table has one set of columns; the feed's own may change with its options.</summary>

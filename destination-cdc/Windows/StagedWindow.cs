@@ -13,6 +13,11 @@ sealed record StagedWindow(
     /// <summary>Keys whose last event is a row, and keys whose last event is a delete.</summary>
     public (long Upserts, long Deletes) Operations()
     {
+        if (Change is Append { Rows.Rows: var events })
+        {
+            return (events, 0);
+        }
+
         if (Change is not Merge { Rows: var rows })
         {
             return (0, 0);

@@ -110,21 +110,12 @@ sealed class StagingRun(Connection connection, WindowRequest request, ShapeInput
             CheckTies(plan);
         }
 
-        var group = new ColumnGroup(
-            request.Table.Families[0],
-            [.. plan.Columns.Where(c => !c.IsKey).Select(c => c.Name)],
-            DecodePlan.StoredOrder);
         StagedRelation? staged = null;
         try
         {
             staged = new StagedRelation(connection.Database, "staged");
-            connection.Execute(ReduceSql.Reduce(plan, group, _decoded.Name, staged.Name));
-            var rows = RowsOf(staged);
-            var merge = new Merge(new StagedRows(connection.Database, staged.Name, rows), plan.Key, [group])
-            {
-                NumberTextKeys = plan.NumberTextKeys,
-            };
-            var window = new StagedWindow(plan.Schema, merge, counts, smallest, staged);
+            Change change = plan.AppendOnly ? StageEvents(plan, staged) : StageRows(plan, staged);
+            var window = new StagedWindow(plan.Schema, change, counts, smallest, staged);
             staged = null;
             return window;
         }
@@ -132,6 +123,25 @@ sealed class StagingRun(Connection connection, WindowRequest request, ShapeInput
         {
             staged?.Dispose();
         }
+    }
+
+    Append StageEvents(DecodePlan plan, StagedRelation staged)
+    {
+        connection.Execute(ReduceSql.Events(plan, _decoded.Name, staged.Name));
+        return new Append(new StagedRows(connection.Database, staged.Name, RowsOf(staged)));
+    }
+
+    Merge StageRows(DecodePlan plan, StagedRelation staged)
+    {
+        var group = new ColumnGroup(
+            request.Table.Families[0],
+            [.. plan.Columns.Where(c => !c.IsKey).Select(c => c.Name)],
+            DecodePlan.StoredOrder);
+        connection.Execute(ReduceSql.Reduce(plan, group, _decoded.Name, staged.Name));
+        return new Merge(new StagedRows(connection.Database, staged.Name, RowsOf(staged)), plan.Key, [group])
+        {
+            NumberTextKeys = plan.NumberTextKeys,
+        };
     }
 
     /// <summary>Rows with equal key, time and version are repeats of one event, or nothing can tell which one counts.</summary>

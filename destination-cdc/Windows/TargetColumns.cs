@@ -14,10 +14,11 @@ namespace DestinationCdc.Windows;
 sealed class TargetColumns(SourceTable table, TableInfo? existing)
 {
     const string ReservedPrefix = "__crdb__";
-    static readonly DataType Order = DataType.Decimal(29, 10);
+    static readonly ColumnDefinition Order = new(DecodePlan.StoredOrder, DataType.Decimal(29, 10));
 
     readonly Dictionary<string, SourceColumn> _declared = table.Columns.ToDictionary(c => c.Target);
     readonly Dictionary<string, (DataType Type, bool IsDecimal)> _files = [];
+    readonly Dictionary<string, DataType> _shown = [];
     readonly List<string> _fileOrder = [];
 
     public string TargetName(string source) => table.Renames.GetValueOrDefault(source, source);
@@ -60,6 +61,11 @@ sealed class TargetColumns(SourceTable table, TableInfo? existing)
                 continue;
             }
 
+            if (wanted is null && column is ParquetFileColumn && TargetTypes.For(inferred) is { } shown)
+            {
+                _shown[target] = _shown.TryGetValue(target, out var before) ? WiderType.Of(before, shown) : shown;
+            }
+
             var isDecimal = inferred.Kind == SourceTypeKind.Decimal;
             _files[target] = (wanted ?? FileType(file, column, inferred, Standing(target)), isDecimal);
         }
@@ -70,6 +76,15 @@ sealed class TargetColumns(SourceTable table, TableInfo? existing)
         !column.Fields.IsEmpty && SourceType(column.Name) is { Kind: SourceTypeKind.Enum } composite
             ? composite with { Kind = SourceTypeKind.Tuple }
             : column.Infer(wanted);
+
+    IEnumerable<ColumnDefinition> Bookkeeping => table.AppendOnly
+        ?
+        [
+            new(FeedColumns.EventType, DataType.String),
+            Order,
+            new(DecodePlan.EventTime, DataType.Timestamp),
+        ]
+        : [Order];
 
     public ImmutableArray<TargetColumn> Build()
     {
@@ -86,47 +101,38 @@ sealed class TargetColumns(SourceTable table, TableInfo? existing)
     public TableSchema Schema(ImmutableArray<TargetColumn> columns)
     {
         var all = columns.Select(c => new ColumnDefinition(c.Name, c.Type, Nullable: !c.IsKey)).ToList();
-        var order = new ColumnDefinition(DecodePlan.StoredOrder, Order);
         var standing = existing?.Schema.Columns ?? [];
-        if (standing.IsEmpty)
-        {
-            all.Add(order);
-        }
-        else
+        if (!standing.IsEmpty)
         {
             // As they stand, so that only what is new differs.
             var byName = all.ToDictionary(c => c.Name);
             all = [.. standing.Select(c => byName.TryGetValue(c.Name, out var mine) ? c with { Type = mine.Type } : c)];
             all.AddRange(byName.Values.Where(c => standing.All(s => s.Name != c.Name)));
-            if (all.All(c => c.Name != order.Name))
-            {
-                all.Add(order);
-            }
         }
 
-        return new TableSchema([.. all], [.. table.Key.Select(TargetName)]);
+        all.AddRange(Bookkeeping.Where(mine => all.All(c => c.Name != mine.Name)).ToList());
+        return new TableSchema([.. all], table.AppendOnly ? [] : [.. table.Key.Select(TargetName)]);
     }
 
-    /// <summary>What is declared, else what the files hold, else what stands; a type that only a file tells is STRING.</summary>
-    DataType Type(string target) =>
-        _declared.GetValueOrDefault(target)?.Type
-        ?? (_files.TryGetValue(target, out var file) ? file.Type : Standing(target) ?? DataType.String);
+    /// <summary>
+    /// What is declared, else what the files hold, else what stands; never narrower than what stands, and as wide as Parquet
+    /// files show that the source's has grown. A type that only a file tells is STRING.
+    /// </summary>
+    DataType Type(string target)
+    {
+        var type = _declared.GetValueOrDefault(target)?.Type
+            ?? (_files.TryGetValue(target, out var file) ? file.Type : Standing(target) ?? DataType.String);
+        type = _shown.TryGetValue(target, out var shown) ? WiderType.OfFile(type, shown) : type;
+        return Standing(target) is { } standing ? WiderType.Of(type, standing) : type;
+    }
 
     DataType? Standing(string target) => existing?.Schema.Columns.FirstOrDefault(c => c.Name == target)?.Type;
 
-    /// <summary>The file's type, or that of the table where it can take the values.</summary>
-    static DataType FileType(InspectedFile file, FileColumn column, SourceType inferred, DataType? standing)
-    {
-        if (inferred.Kind == SourceTypeKind.Tuple)
-        {
-            return standing ?? DataType.Struct(
-                [.. column.Fields.Select(name => new StructField(name, DataType.String))]);
-        }
-
-        return standing is not null && TargetTypes.CanBecome(inferred, standing)
-            ? standing
-            : TargetTypes.For(inferred) ?? throw Unknown(file, column);
-    }
+    /// <summary>The file's type, or that of the table that stands: whether it can take the values is seen when they come.</summary>
+    static DataType FileType(InspectedFile file, FileColumn column, SourceType inferred, DataType? standing) =>
+        standing ?? (inferred.Kind == SourceTypeKind.Tuple
+            ? DataType.Struct([.. column.Fields.Select(name => new StructField(name, DataType.String))])
+            : TargetTypes.For(inferred) ?? throw Unknown(file, column));
 
     static FeedFileException Unknown(InspectedFile file, FileColumn column) => new(file.File, FailureKind.Held,
         $"column '{column.Name}' is {column}, which CockroachDB does not write");

@@ -38,7 +38,9 @@ sealed record Fixture(
             folder,
             variant,
             [.. root.GetProperty("tables").EnumerateArray().Select(table => FixtureTable.Parse(table, joins))],
-            [.. root.GetProperty("resolved").EnumerateArray().Select(mark => mark.GetProperty("name").GetString()!)],
+            root.GetProperty("resolved") is { ValueKind: JsonValueKind.Array } marks
+                ? [.. marks.EnumerateArray().Select(mark => mark.GetProperty("name").GetString()!)]
+                : [],
             [.. objects.GetProperty("arrival").EnumerateArray().Select(key => key.GetString()!)]);
     }
 

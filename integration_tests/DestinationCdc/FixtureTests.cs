@@ -73,6 +73,11 @@ public sealed class FixtureTests
                 await ApplyTwiceAsync(harness, eachResolved: false);
                 await CheckAsync(harness, fixture, Path.GetFileNameWithoutExtension(key));
             }
+            else if (FileByFile(fixture))
+            {
+                // Nothing new is complete: whatever is applied now must not show.
+                Assert.Empty((await harness.ApplyAsync(Cancellation)).Holds);
+            }
         }
 
         await ApplyTwiceAsync(harness, eachResolved: false);
@@ -100,6 +105,9 @@ public sealed class FixtureTests
         await ApplyTwiceAsync(harness, eachResolved: true);
         await CheckAsync(harness, fixture, fixture.Resolved[^1]);
     }
+
+    /// <summary>The longest histories are left out: what they would show, the others show.</summary>
+    static bool FileByFile(Fixture fixture) => fixture.Arrival.Length < 40;
 
     static FeedHarness Start(Fixture fixture)
     {

@@ -68,7 +68,7 @@ public sealed class DestinationCdcConfigTests
     }
 
     [Theory]
-    [InlineData("\"update_delete\"", "\"scd2\"", "tables[0].mode: this version applies update_delete only")]
+    [InlineData("\"update_delete\"", "\"scd2\"", "tables[0].mode: found scd2")]
     [InlineData("\"./feed\"", "\"s3://bucket/prefix\"", "feeds[0].url: found s3://, which this version cannot read")]
     [InlineData("[\"id\"]", "[\"nr\"]", "tables[0].primary_key: 'nr' is no column of source_schema")]
     [InlineData("\"table\": \"accounts\"", "\"table\": \"x.y\"", "add \"target\": \"x_y\"")]

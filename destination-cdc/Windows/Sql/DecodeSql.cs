@@ -25,7 +25,7 @@ static class DecodeSql
     /// <summary>CREATE TABLE with all decoded rows of <c>After &lt; updated &lt;= UpTo</c>.</summary>
     public static string Decode(DecodePlan plan, string table, Position? after, Position upTo)
     {
-        var shapes = plan.Shapes.Select((s, i) => Shape(s, $"${i + 1}", after, upTo));
+        var shapes = plan.Shapes.Select((s, i) => Shape(plan, s, $"${i + 1}", after, upTo));
         return $"CREATE TABLE {table} AS\n{string.Join("\nUNION ALL\n", shapes)}";
     }
 
@@ -121,7 +121,7 @@ static class DecodeSql
         return checks;
     }
 
-    static string Shape(FileShape shape, string files, Position? after, Position upTo)
+    static string Shape(DecodePlan plan, FileShape shape, string files, Position? after, Position upTo)
     {
         var at = At(shape, FeedColumns.Updated);
         var mvcc = shape.HasMvccTimestamp ? At(shape, FeedColumns.MvccTimestamp) : "NULL::HUGEINT";
@@ -131,7 +131,8 @@ static class DecodeSql
             .Append(Invariant($"{shape.Rank} AS {StageColumns.Rank}"))
             .Append($"{mvcc} AS {StageColumns.Mvcc}")
             .Append(Invariant($"({File(shape)} + {shape.FirstFile})::INTEGER AS {StageColumns.File}"))
-            .Append($"{Row(shape)} AS {StageColumns.Row}");
+            .Append($"{Row(shape)} AS {StageColumns.Row}")
+            .Concat(plan.AppendOnly ? [$"{EventType} AS {StageColumns.Event}"] : []);
         var bad = string.Join("\n        OR ", Checks(shape).Select(c => c.Bad).DefaultIfEmpty("false"));
         var window = after is { } position
             ? $"{at} > {Literal(position)} AND {at} <= {Literal(upTo)}"

@@ -70,6 +70,31 @@ static class ReduceSql
             """;
     }
 
+    /// <summary>
+    /// CREATE TABLE with one row per key and time: a repeat is no event, and of two schema versions of one event the later
+    /// one counts. A delete has the key and NULLs.
+    /// </summary>
+    public static string Events(DecodePlan plan, string decoded, string staged)
+    {
+        var columns = string.Join(",\n    ", plan.Columns.Select((c, i) => (c.IsKey
+                ? $"d.{StageColumns.Value(i)}"
+                : $"CASE WHEN NOT d.{StageColumns.Dead} THEN d.{StageColumns.Value(i)} END")
+            + $" AS {SqlDialect.DuckDb.Identifier(c.Name)}"));
+        return $"""
+            CREATE TABLE {staged} AS
+            WITH latest AS (
+                SELECT arg_max(rowid, {StageColumns.Rank}) AS latest
+                FROM {decoded}
+                GROUP BY {KeyExpressions(plan)}, {StageColumns.At})
+            SELECT {columns},
+                d.{StageColumns.Event} AS {SqlDialect.DuckDb.Identifier(FeedColumns.EventType)},
+                {Decimal($"d.{StageColumns.At}")} AS {SqlDialect.DuckDb.Identifier(DecodePlan.StoredOrder)},
+                make_timestamptz(CAST(d.{StageColumns.At} // 10000000000000 AS BIGINT))
+                    AS {SqlDialect.DuckDb.Identifier(DecodePlan.EventTime)}
+            FROM {decoded} d JOIN latest ON d.rowid = latest.latest
+            """;
+    }
+
     static string First(string field) => $"min(event).{field}::BIGINT";
 
     static string Last(string field) => $"max(event).{field}::BIGINT";

@@ -11,6 +11,9 @@ static class StageColumns
     /// <summary>BOOLEAN: the event is a delete.</summary>
     public const string Dead = "is_delete";
 
+    /// <summary>VARCHAR: c, u or d; append-only targets only.</summary>
+    public const string Event = "event_type";
+
     /// <summary>HUGEINT: wall nanoseconds times 10^10 plus logical, the digits of <c>updated</c> without the point.</summary>
     public const string At = "event_at";
 

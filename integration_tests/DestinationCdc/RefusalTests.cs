@@ -1,0 +1,167 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ConnectorKit.Errors;
+using DestinationCdc.Output;
+using Xunit;
+
+namespace IntegrationTests.DestinationCdc;
+
+/// <summary>Feeds that cannot be applied, or only so far: nothing wrong is written, and the reason is said.</summary>
+public sealed class RefusalTests
+{
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>The folders of fixture 15 that are whole feeds, as its own list has them.</summary>
+    public static TheoryData<string> Defects
+    {
+        get
+        {
+            using var document = JsonDocument.Parse(File.ReadAllText(
+                Path.Combine(Fixture.Root, "15-defects", "fixture.json")));
+            return
+            [
+                .. document.RootElement.GetProperty("cases").EnumerateArray()
+                    .Select(one => one.GetProperty("folder").GetString()!),
+            ];
+        }
+    }
+
+    [Theory]
+    [InlineData("05-column-families", "parquet", "split_column_families")]
+    [InlineData("05-column-families", "json", "split_column_families")]
+    [InlineData("09-bare", "json", "bare")]
+    [InlineData("10-enriched", "json", "enriched")]
+    [InlineData("13d-without-updated", "parquet", "WITH updated")]
+    [InlineData("13d-without-updated", "json", "WITH updated")]
+    public async Task A_feed_of_another_kind_is_a_matter_of_configuration(string name, string folder, string reason)
+    {
+        var fixture = Fixture.Load(name, folder);
+        using var harness = FeedHarness.For([.. fixture.Tables.Select(table => new JsonObject
+        {
+            ["table"] = table.Topic,
+            ["target"] = table.Target,
+            ["source_schema"] = table.CreateStatement(),
+        })]);
+        harness.ArriveFolder(fixture.Feed);
+        var e = await Assert.ThrowsAnyAsync<ConnectorException>(() => harness.ApplyAsync(Cancellation));
+        Assert.Equal(FailureKind.Configuration, e.Kind);
+        Assert.Contains(reason, e.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(harness.Lakehouse, "main")));
+    }
+
+    [Theory]
+    [InlineData("parquet")]
+    [InlineData("json")]
+    public async Task An_initial_scan_alone_has_no_RESOLVED_and_nothing_is_applied(string folder)
+    {
+        using var harness = FeedHarness.For(Fixture.Load("14-initial-scan-only", folder));
+        harness.ArriveFolder(Path.Combine(Fixture.Root, "14-initial-scan-only", folder));
+        var report = await harness.ApplyAsync(Cancellation);
+        Assert.Empty(report.Holds);
+        Assert.Contains("no RESOLVED", Assert.Single(report.Notes), StringComparison.Ordinal);
+        Assert.Equal(0, report.Tables[0].Rows ?? 0);
+    }
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("csv-gzip")]
+    public async Task CSV_is_refused_by_name(string folder)
+    {
+        using var harness = FeedHarness.For(Fixture.Load("14-initial-scan-only"));
+        harness.ArriveFolder(Path.Combine(Fixture.Root, "14-initial-scan-only", folder));
+        var report = await harness.ApplyAsync(Cancellation);
+        Assert.Contains(".csv", Assert.Single(report.Holds), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_column_that_stands_twice_holds_the_table()
+    {
+        using var harness = FeedHarness.For(Fixture.Load("13-parquet-wide"));
+        harness.ArriveFolder(Path.Combine(Fixture.Root, "13-parquet-wide", "parquet-duplicate-names"));
+        var report = await harness.ApplyAsync(Cancellation);
+        Assert.All(report.Holds, hold => Assert.Contains("stands twice", hold, StringComparison.Ordinal));
+        Assert.Equal(TableState.Held, Assert.Single(report.Tables).State);
+    }
+
+    [Theory]
+    [InlineData("parquet")]
+    [InlineData("json")]
+    public async Task A_changed_primary_key_stops_the_table_before_the_change(string folder)
+    {
+        var fixture = Fixture.Load("19-primary-key-changed", folder);
+        using var harness = FeedHarness.For(new JsonObject
+        {
+            ["table"] = "parts",
+            ["source_schema"] = "CREATE TABLE parts (id INT8 PRIMARY KEY, sku STRING NOT NULL, qty INT8)",
+        });
+        harness.ArriveFolder(fixture.Feed);
+        var report = await harness.ApplyAsync(Cancellation);
+        Assert.Contains("primary key", Assert.Single(report.Holds), StringComparison.Ordinal);
+        var expected = fixture.ExpectedAt(fixture.Tables[0], "202603012359100000000000000000000")!;
+        Assert.Empty(await harness.DifferencesAsync(
+            fixture.Tables[0] with { Key = ["id"] }, expected, Cancellation, fixture.IsJson));
+    }
+
+    [Theory]
+    [MemberData(nameof(Defects))]
+    public async Task A_feed_with_one_defect_goes_as_far_as_it_may(string folder)
+    {
+        using var document = JsonDocument.Parse(await File.ReadAllTextAsync(
+            Path.Combine(Fixture.Root, "15-defects", "fixture.json"), Cancellation));
+        var defect = document.RootElement.GetProperty("cases").EnumerateArray()
+            .Single(one => one.GetProperty("folder").GetString() == folder);
+        var table = Fixture.Load("01-basic-scd1").Tables[0];
+        using var harness = FeedHarness.For(Fixture.Load("01-basic-scd1"));
+        harness.ArriveFolder(Path.Combine(Fixture.Root, "15-defects", folder));
+
+        var report = await harness.ApplyAsync(Cancellation);
+        var until = defect.GetProperty("applied_until").GetString()!;
+        if (until.Length == 0)
+        {
+            Assert.Contains("notes.txt", Assert.Single(report.Holds), StringComparison.Ordinal);
+            Assert.Equal(0, report.Commits);
+            harness.Config["feeds"]![0]!["ignore"] = new JsonArray("notes.txt");
+            report = await harness.ApplyAsync(Cancellation);
+            until = "202603020000100000000000000000000";
+        }
+
+        Assert.Equal(until != "202603020000100000000000000000000", report.Holds.Length == 1);
+        var expected = Path.Combine(Fixture.Root, "15-defects", "expected", $"orders@{until}.ndjson");
+        Assert.Empty(await harness.DifferencesAsync(table, expected, Cancellation));
+        Assert.Equal(0, (await harness.ApplyAsync(Cancellation)).Commits);
+    }
+
+    [Theory]
+    [InlineData("resolved-goes-back")]
+    [InlineData("two-formats")]
+    [InlineData("new-row-below-resolved")]
+    public async Task A_feed_that_is_odd_but_whole_is_applied(string folder)
+    {
+        var fixture = Fixture.Load("01-basic-scd1");
+        using var harness = FeedHarness.For(fixture);
+        harness.ArriveFolder(Path.Combine(Fixture.Root, "broken", "sequences", folder));
+        var report = await harness.ApplyAsync(Cancellation);
+        Assert.Empty(report.Holds);
+        var differences = await harness.DifferencesAsync(
+            fixture.Tables[0], fixture.ExpectedAt(fixture.Tables[0], fixture.Resolved[^1])!, Cancellation);
+        Assert.Equal(folder == "new-row-below-resolved" ? 1 : 0, differences.Count);
+    }
+
+    [Theory]
+    [InlineData("parquet", "json")]
+    [InlineData("json", "parquet")]
+    public async Task A_feed_of_one_format_takes_no_files_of_the_other(string setting, string folder)
+    {
+        var fixture = Fixture.Load("01-basic-scd1", folder);
+        using var harness = FeedHarness.For(fixture);
+        harness.Config["feeds"]![0]!["format"] = setting;
+        harness.ArriveFolder(fixture.Feed);
+        var report = await harness.ApplyAsync(Cancellation);
+        Assert.All(report.Holds, hold => Assert.Contains("`format`", hold, StringComparison.Ordinal));
+        Assert.NotEmpty(report.Holds);
+        Assert.Equal(0, report.Commits);
+
+        harness.Config["feeds"]![0]!["format"] = folder;
+        Assert.Empty((await harness.ApplyAsync(Cancellation)).Holds);
+    }
+}
