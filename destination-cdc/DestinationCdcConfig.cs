@@ -53,6 +53,13 @@ sealed record DestinationCdcConfig
     [JsonIgnore]
     public string WriterName => Name ?? Schema;
 
+    /// <summary>
+    /// Where volumes are read from: the warehouse's workspace, or that of the environment; null when there is none.
+    /// </summary>
+    [JsonIgnore]
+    public DatabricksConfig? Workspace =>
+        Warehouse as DatabricksConfig ?? DatabricksConfig.FromEnvironment(Environment.GetEnvironmentVariable);
+
     /// <summary>What the fields' own rules cannot say, all at once; empty when all is well.</summary>
     public IEnumerable<ConfigProblem> Problems() =>
     [
@@ -74,7 +81,7 @@ sealed record DestinationCdcConfig
 
     IEnumerable<ConfigProblem> FeedProblems() =>
     [
-        .. Feeds.SelectMany((feed, i) => feed.Problems($"feeds[{i}]")),
+        .. Feeds.SelectMany((feed, i) => feed.Problems($"feeds[{i}]", Workspace)),
         .. Feeds.Select((feed, i) => (Name: feed.EffectiveName, i))
             .GroupBy(feed => feed.Name)
             .SelectMany(group => group.Skip(1))

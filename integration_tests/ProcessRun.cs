@@ -9,8 +9,13 @@ public sealed record ProcessRun(int ExitCode, string Output, string Error)
     /// <param name="file">A path, or a name to look for on PATH.</param>
     /// <param name="arguments">Handed over as they are, no shell in between.</param>
     /// <param name="folder">The working directory; null means the current one.</param>
+    /// <param name="environment">Variables in addition to those of this process.</param>
     public static async Task<ProcessRun> StartAsync(
-        string file, IEnumerable<string> arguments, string? folder, CancellationToken cancellationToken)
+        string file,
+        IEnumerable<string> arguments,
+        string? folder,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         using var process = new Process
         {
@@ -23,6 +28,11 @@ public sealed record ProcessRun(int ExitCode, string Output, string Error)
                 RedirectStandardError = true,
             },
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            process.StartInfo.Environment[name] = value;
+        }
+
         process.Start();
         process.StandardInput.Close();
         using var kill = cancellationToken.Register(() => process.Kill(entireProcessTree: true));

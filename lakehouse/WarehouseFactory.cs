@@ -37,11 +37,15 @@ public static class WarehouseFactory
             _ => throw new InvalidOperationException($"{config.GetType().Name} is no warehouse that can be opened."),
         };
 
+    /// <summary>The REST interfaces of a workspace, for what is not SQL; the caller disposes it.</summary>
+    public static WorkspaceClient Workspace(DatabricksConfig config, TimeProvider time) => new(
+        DatabricksEndpoint.ParseHost(config.Host), Credential(config), new RetryRules(time, FirstRetry));
+
     static TokenCredential Credential(DatabricksConfig config) => config.Authentication switch
     {
         PersonalAccessTokenConfig personal => new PersonalToken(personal.PersonalAccessToken.Value),
         OAuthM2mConfig machine => new MachineToken(
-            config.Endpoint().Host, machine.ClientId, machine.ClientSecret.Value),
+            DatabricksEndpoint.ParseHost(config.Host), machine.ClientId, machine.ClientSecret.Value),
         EntraConfig entra => new EntraToken(
             entra.TenantId.Value,
             entra.ClientId,

@@ -35,17 +35,40 @@ public sealed record DatabricksConfig : WarehouseConfig
         Pattern = "^/Volumes/[^/]+/[^/]+/[^/]+(/.*)?$", PatternDescriptor = "/Volumes/catalog/schema/volume")]
     public string? StagingVolume { get; init; }
 
+    /// <summary>
+    /// The workspace that DATABRICKS_HOST and its like name, for its files alone; null where a variable is missing.
+    /// </summary>
+    public static DatabricksConfig? FromEnvironment(Func<string, string?> variable) =>
+        (Host: Given(variable, "DATABRICKS_HOST"), Token: Given(variable, "DATABRICKS_TOKEN"),
+            Id: Given(variable, "DATABRICKS_CLIENT_ID"), Secret: Given(variable, "DATABRICKS_CLIENT_SECRET")) switch
+        {
+            { Host: { } host, Token: { } token } => new DatabricksConfig
+            {
+                Host = host,
+                Authentication = new PersonalAccessTokenConfig { PersonalAccessToken = new Secret(token) },
+            },
+            { Host: { } host, Id: { } id, Secret: { } secret } => new DatabricksConfig
+            {
+                Host = host,
+                Authentication = new OAuthM2mConfig { ClientId = id, ClientSecret = new Secret(secret) },
+            },
+            _ => null,
+        };
+
     /// <summary>Which workspace and which SQL warehouse of it.</summary>
     /// <exception cref="ConfigException">One of <see cref="Problems"/>.</exception>
     public DatabricksEndpoint Endpoint() => DatabricksEndpoint.Parse(Host, WarehouseId, HttpPath);
 
     public override IEnumerable<ConfigProblem> Problems(string path) =>
     [
-        .. Problem(ConfigProblem.Below(path, "host"), () => DatabricksEndpoint.Parse(Host, "any", null)),
+        .. Problem(ConfigProblem.Below(path, "host"), () => DatabricksEndpoint.ParseHost(Host)),
         .. Problem(
             ConfigProblem.Below(path, HttpPath is null ? "warehouse_id" : "http_path"),
             () => DatabricksEndpoint.Parse("localhost", WarehouseId, HttpPath)),
     ];
+
+    static string? Given(Func<string, string?> variable, string name) =>
+        variable(name) is { Length: > 0 } text ? text : null;
 
     static IEnumerable<ConfigProblem> Problem(string path, Action check)
     {

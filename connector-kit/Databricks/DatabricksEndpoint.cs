@@ -28,7 +28,9 @@ public sealed record DatabricksEndpoint
     public static DatabricksEndpoint Parse(string? host, string? warehouseId, string? httpPath) =>
         new(ParseHost(host), ParseWarehouse(warehouseId, httpPath));
 
-    static Uri ParseHost(string? host)
+    /// <summary>The workspace alone, see <see cref="Parse"/>.</summary>
+    /// <exception cref="ConfigException">It is missing or cannot be read.</exception>
+    public static Uri ParseHost(string? host)
     {
         if (string.IsNullOrWhiteSpace(host))
         {

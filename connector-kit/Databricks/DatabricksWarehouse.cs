@@ -41,7 +41,7 @@ public sealed class DatabricksWarehouse : IWarehouse
         var tables = new TableStates(_statements);
         var controls = new ControlTables(_statements, tables, options.StateSchema);
         var staging = options.StagingVolume is { } volume
-            ? new VolumeStaging(files, volume, options.TempDirectory)
+            ? new VolumeStaging(files, volume, options.TempDirectory, options.Retries.Time)
             : null;
         _catalog = new TableCatalog(_statements, tables, controls);
         _committer = new GroupCommitter(new CommitTools(_statements, tables, staging, steps), controls);

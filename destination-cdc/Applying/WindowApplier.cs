@@ -156,7 +156,7 @@ sealed class WindowApplier(
     static void Settle(SyncRun run, StagedTable staged, CommitResult result)
     {
         var table = staged.Table;
-        table.Settle(result);
+        table.Settle(result, staged.Staged.Schema);
         switch (result.Outcome)
         {
             case Outcome.Committed:
@@ -190,7 +190,7 @@ sealed class WindowApplier(
             var results = await warehouse.CommitAsync(
                 [new TableCommit(table.Target, writer, null, null, nothing.Schema, new SchemaOnly())],
                 cancellationToken);
-            table.Settle(results[0]);
+            table.Settle(results[0], nothing.Schema);
         }
     }
     static void Release(List<StagedTable> group)

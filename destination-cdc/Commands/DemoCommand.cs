@@ -30,7 +30,7 @@ static class DemoCommand
                 parsed.GetRequiredValue(work),
                 parsed.GetValue(events));
             var target = parsed.GetValue(databricks)
-                ? DemoTarget.Databricks()
+                ? DemoTarget.Databricks(verb.Clock)
                 : DemoTarget.Lakehouse(parsed.GetValue(lakehouse)!);
             await new DemoShow(options, target, new DemoPage(verb.Output)).RunAsync(cancellationToken);
             return ExitCode.Done;

@@ -31,7 +31,8 @@ sealed class Workplace : IAsyncDisposable
             clock,
             config.StateSchema is { } schema ? TargetName.Lower(schema) : null,
             _folder);
-        Feeds = [.. config.Feeds.Select(feed => OpenFeed(feed, Path.Combine(_folder, "cache"), clock))];
+        var cache = Path.Combine(_folder, "cache");
+        Feeds = [.. config.Feeds.Select(feed => OpenFeed(feed, config.Workspace, cache, clock))];
     }
 
     public DestinationCdcConfig Config { get; }
@@ -75,9 +76,11 @@ sealed class Workplace : IAsyncDisposable
     }
 
 #pragma warning disable CA2000 // The feed owns its store.
-    static Feed OpenFeed(FeedConfig config, string cacheFolder, TimeProvider clock) => new(
+    static Feed OpenFeed(FeedConfig config, DatabricksConfig? workspace, string cacheFolder, TimeProvider clock) => new(
         config.EffectiveName,
-        LocalStore.Open(config.Url),
+        config.IsVolume
+            ? new VolumeStore(WarehouseFactory.Workspace(workspace!, clock), config.Url)
+            : LocalStore.Open(config.Url),
         new IgnoreList(config.Ignore is { IsEmpty: false } globs ? globs : IgnoreList.Default),
         cacheFolder,
         clock,

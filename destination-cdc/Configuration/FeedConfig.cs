@@ -8,10 +8,14 @@ namespace DestinationCdc.Configuration;
 [Setting("Feed")]
 sealed record FeedConfig
 {
+    /// <summary>Volumes, catalog, schema, volume.</summary>
+    const int VolumeParts = 4;
+
     [Setting(
         "URL",
-        "Prefix that the changefeed writes to: a path (relative to the working directory) or file:///….",
-        Order = 0, Examples = ["./feed", "file:///data/feed"])]
+        "Prefix that the changefeed writes to: a path (relative to the working directory), file:///… or "
+            + "/Volumes/catalog/schema/volume/prefix.",
+        Order = 0, Examples = ["./feed", "file:///data/feed", "/Volumes/main/cdc/feed"])]
     public required string Url { get; init; }
 
     [Setting("Name", "Name of the feed for `tables[].feed` and in messages. Default: the URL.", Order = 1)]
@@ -20,7 +24,7 @@ sealed record FeedConfig
     [Setting("Format", "Format of the data files; `auto` goes by each file's extension.", Order = 2, Default = "auto")]
     public FeedFormat Format { get; init; }
 
-    [Setting("Credentials", "Credentials of the object store; a folder needs none.", Order = 3)]
+    [Setting("Credentials", "Credentials of the object store; a folder or volume needs none.", Order = 3)]
     public ImmutableDictionary<string, Secret>? Credentials { get; init; }
 
     [Setting(
@@ -34,20 +38,38 @@ sealed record FeedConfig
     [JsonIgnore]
     public string EffectiveName => Name ?? Url;
 
-    public IEnumerable<ConfigProblem> Problems(string path)
+    /// <summary>
+    /// True for a Unity Catalog volume that is read through its workspace; on the workspace's own machines it is a
+    /// folder like others.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsVolume => Url.StartsWith("/Volumes/", StringComparison.Ordinal) && !Directory.Exists(Url);
+
+    /// <summary>What is wrong with the fields.</summary>
+    /// <param name="path">The field that holds this record.</param>
+    /// <param name="workspace">Where volumes are read from, if anywhere.</param>
+    public IEnumerable<ConfigProblem> Problems(string path, DatabricksConfig? workspace)
     {
         var scheme = Url.IndexOf("://", StringComparison.Ordinal);
         if (scheme > 0 && !Url.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
         {
             yield return new ConfigProblem(
                 $"{path}.url",
-                $"found {Url[..scheme]}://, which this version cannot read; expected a path or file:///…");
+                $"found {Url[..scheme]}://, which this version cannot read; expected a path, file:///… or "
+                + "/Volumes/catalog/schema/volume/prefix");
         }
-        else if (Url.StartsWith("/Volumes/", StringComparison.Ordinal) && !Directory.Exists(Url))
+        else if (IsVolume && Url.Split('/', StringSplitOptions.RemoveEmptyEntries).Length < VolumeParts)
+        {
+            yield return new ConfigProblem(
+                $"{path}.url", $"found '{Url}'; expected /Volumes/catalog/schema/volume and perhaps a prefix below it");
+        }
+        else if (IsVolume && workspace is null)
         {
             yield return new ConfigProblem(
                 $"{path}.url",
-                "found a Unity Catalog volume, which this version cannot read; expected a path or file:///…");
+                "found a Unity Catalog volume, which is read through its workspace, and none is given; expected a "
+                + "`warehouse` of the type databricks, or DATABRICKS_HOST with DATABRICKS_TOKEN (or with "
+                + "DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET) in the environment");
         }
     }
 }

@@ -5,7 +5,7 @@ using DestinationCdc.Workload;
 namespace DestinationCdc.Demo;
 
 /// <summary>A feed of the demonstration with the tables it must give.</summary>
-/// <param name="Name">Schema and writer.</param>
+/// <param name="Name">Writer, and (behind the target's prefix) schema.</param>
 /// <param name="Feed">Folder of the changefeed.</param>
 /// <param name="Truth">Folder of the source's tables at each RESOLVED.</param>
 sealed record DemoFeed(string Name, ImmutableArray<WorkloadTable> Tables, string Feed, string Truth)
@@ -20,7 +20,7 @@ sealed record DemoFeed(string Name, ImmutableArray<WorkloadTable> Tables, string
             ["name"] = Name,
             ["warehouse"] = target.Warehouse.DeepClone(),
             ["catalog"] = target.Catalog,
-            ["schema"] = Name,
+            ["schema"] = target.SchemaOf(Name),
             ["feeds"] = new JsonArray(new JsonObject { ["url"] = Feed }),
             ["tables"] = new JsonArray(
             [

@@ -55,6 +55,7 @@ sealed class DemoShow(DemoOptions options, DemoTarget target, DemoPage page)
     {
         await page.StepAsync("Two changefeeds, as a cluster of three nodes leaves them in a bucket");
         Clean();
+        await target.PrepareAsync(TimeProvider.System, cancellationToken);
         var workload = new WorkloadOptions("ycsb", _ycsb.Feed, _ycsb.Truth, options.Events, 1, Parquet: true);
         var summary = await Task.Run(() => WorkloadGenerator.Run(workload, cancellationToken), cancellationToken);
         var bundled = Count(Path.Combine(options.Bundled, "feed"));
@@ -196,6 +197,14 @@ sealed class DemoShow(DemoOptions options, DemoTarget target, DemoPage page)
                 $"  duckdb -c \"INSTALL delta; LOAD delta; FROM delta_scan('{table}') LIMIT 5\"",
                 $"  python3 -c \"import deltalake; print(deltalake.DeltaTable('{table}').to_pandas())\"",
                 $"  spark.read.format('delta').load('{table}').show()");
+        }
+        else
+        {
+            await page.SayAsync(
+                [
+                    "The tables stay on the workspace; these statements remove them:",
+                    .. target.Removal([_bank.Name, _ycsb.Name]).Select(statement => $"  {statement};"),
+                ]);
         }
 
         await page.SayAsync(

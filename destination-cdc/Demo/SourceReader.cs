@@ -6,17 +6,17 @@ namespace DestinationCdc.Demo;
 /// <summary>Reads tables back through the program <c>source-databricks</c>, as Airbyte would.</summary>
 sealed class SourceReader(string program, DemoTarget target, string folder)
 {
-    /// <summary>Reads all tables of a schema in full and hands their records to the comparers.</summary>
+    /// <summary>Reads all tables of a feed in full and hands their records to the comparers.</summary>
     /// <exception cref="DemoFailedException">The program failed.</exception>
     public async Task<ProgramRun> ReadAsync(
-        string schema, IReadOnlyCollection<RecordComparer> comparers, CancellationToken cancellationToken)
+        string feed, IReadOnlyCollection<RecordComparer> comparers, CancellationToken cancellationToken)
     {
-        var config = Path.Combine(folder, $"source-{schema}.json");
+        var config = Path.Combine(folder, $"source-{feed}.json");
         var settings = new JsonObject
         {
             ["warehouse"] = target.Warehouse.DeepClone(),
             ["catalog"] = target.Catalog,
-            ["schemas"] = new JsonArray(schema),
+            ["schemas"] = new JsonArray(target.SchemaOf(feed)),
         };
         await File.WriteAllTextAsync(config, settings.ToJsonString(), cancellationToken);
         var catalog = await DiscoverAsync(config, comparers, cancellationToken);

@@ -68,10 +68,12 @@ sealed class TableRun(SourceTable table, Feed feed)
         Counts.Duplicate + counts.Duplicate);
 
     /// <summary>Takes a commit's outcome over; the stored position is what counts, whoever wrote it.</summary>
-    public void Settle(CommitResult result)
+    /// <param name="written">The columns that the commit was to leave; null: not known.</param>
+    public void Settle(CommitResult result, TableSchema? written)
     {
         Stored = result.Stored ?? Stored;
-        IsStale = true;
+        IsStale = result.Outcome != Outcome.Committed || written is null
+            || !written.Columns.All(column => Existing?.Schema.Columns.Contains(column) ?? false);
         Superseded = result.Outcome == Outcome.Superseded ? Superseded + 1 : 0;
         if (result.Outcome == Outcome.Committed)
         {

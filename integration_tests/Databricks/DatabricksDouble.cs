@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ConnectorKit.Databricks;
 using ConnectorKit.Databricks.Authentication;
 using ConnectorKit.Databricks.Http;
@@ -19,6 +20,14 @@ public sealed class DatabricksDouble
 {
     /// <summary>The collection of tests that must have the double to themselves.</summary>
     public const string Collection = "Databricks";
+
+    /// <summary>
+    /// Spark interprets its plans instead of compiling each to Java code, which for the few rows of a test takes longer
+    /// than running it: a commit then takes two thirds of the processor time.
+    /// </summary>
+    const string JavaOptions =
+        "-Xmx2g -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC "
+        + "-Dspark.sql.codegen.wholeStage=false -Dspark.sql.codegen.factoryMode=NO_CODEGEN";
 
     static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
     static readonly SemaphoreSlim OneStart = new(1, 1);
@@ -48,6 +57,20 @@ public sealed class DatabricksDouble
 
     public DatabricksEndpoint Endpoint => DatabricksEndpoint.Parse(Host, WarehouseId, null);
 
+    /// <summary>A configuration's <c>warehouse</c>, with a staging volume made by <see cref="NewSchemaAsync"/>.</summary>
+    public JsonObject Config(string schema) => new()
+    {
+        ["type"] = "databricks",
+        ["host"] = Host,
+        ["warehouse_id"] = WarehouseId,
+        ["authentication"] = new JsonObject
+        {
+            ["auth_type"] = "personal_access_token",
+            ["personal_access_token"] = Token,
+        },
+        ["staging_volume"] = $"/Volumes/main/{schema}/staging",
+    };
+
     /// <summary>How programs would connect, with a staging volume made by <see cref="NewSchemaAsync"/>.</summary>
     public DatabricksOptions Options(string schema) => new(Endpoint, new PersonalToken(Token))
     {
@@ -57,6 +80,10 @@ public sealed class DatabricksDouble
 
     /// <summary>Statements outside of what is tested.</summary>
     public StatementClient Statements { get; }
+
+    /// <summary>For tests that have asked for it already.</summary>
+    public static DatabricksDouble Running => _running
+        ?? throw new InvalidOperationException("The double is started before it is used.");
 
     /// <summary>The running double; skips the test where the machine cannot run it.</summary>
     /// <param name="alone">The test is in <see cref="Collection"/>: faults that an earlier one left are removed.</param>
@@ -165,6 +192,7 @@ public sealed class DatabricksDouble
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment.TryAdd("DOUBLE_JAVA_OPTIONS", JavaOptions);
         var process = Process.Start(start)!;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop(process, data);
         var errors = process.StandardError.ReadToEndAsync();

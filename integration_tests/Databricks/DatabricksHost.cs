@@ -3,6 +3,7 @@ using ConnectorKit.Databricks.Commits;
 using ConnectorKit.Sql;
 using ConnectorKit.Warehouses;
 using IntegrationTests.Warehouses;
+using Xunit;
 
 namespace IntegrationTests.Databricks;
 
@@ -15,6 +16,11 @@ public sealed class DatabricksHost(bool alone = false) : WarehouseHost
 
     public DatabricksDouble Databricks => _databricks
         ?? throw new InvalidOperationException("The host is opened before it is used.");
+
+    public override bool TypesGrow => true;
+
+    public override void SkipWhatAnotherShows() => Assert.SkipUnless(
+        Environment.GetEnvironmentVariable("SOAK") == "1", "Shown on the embedded lakehouse; here with SOAK=1.");
 
     public override async Task<(IWarehouse Warehouse, string Schema)> OpenAsync()
     {

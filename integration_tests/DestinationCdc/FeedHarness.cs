@@ -8,8 +8,8 @@ using DestinationCdc.Output;
 namespace IntegrationTests.DestinationCdc;
 
 /// <summary>
-/// A feed that grows in a folder of its own, a lakehouse beside it and a configuration: applied in this process or by
-/// the published program.
+/// A feed that grows in a folder of its own, a lakehouse beside it (or a Databricks workspace) and a configuration:
+/// applied in this process or by the published program.
 /// </summary>
 sealed class FeedHarness : IDisposable
 {
@@ -96,14 +96,19 @@ sealed class FeedHarness : IDisposable
     }
 
     /// <summary>Runs the published program with this feed's configuration.</summary>
-    public Task<ProcessRun> RunAsync(string verb, string[] arguments, CancellationToken cancellationToken)
+    public Task<ProcessRun> RunAsync(
+        string verb,
+        string[] arguments,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         WriteConfig();
         return ProcessRun.StartAsync(
             Repository.Program("destination-cdc"),
             [verb, "--config", ConfigFile, .. arguments],
             Folder,
-            cancellationToken);
+            cancellationToken,
+            environment);
     }
 
     /// <summary>What the program works with, for reading the tables back.</summary>
@@ -120,13 +125,16 @@ sealed class FeedHarness : IDisposable
         await using var workplace = Open();
         return await TableComparer.DifferencesAsync(
             workplace.Warehouse,
-            Target(table.Target),
+            TargetOf(table.Target),
             table.Key,
             expectedFile,
             cancellationToken,
             isJson,
             table.OtherColumns);
     }
+
+    /// <summary>Where the configuration puts a table.</summary>
+    public TableName TargetOf(string table) => Target(table) with { Schema = (string)_config["schema"]! };
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 

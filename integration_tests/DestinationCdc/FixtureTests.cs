@@ -10,7 +10,7 @@ public sealed class FixtureTests
     /// <summary>
     /// Columns whose values no date or timestamp can hold (infinity, years before 1), and a composite type's fields.
     /// </summary>
-    static readonly Dictionary<string, string> Types = new()
+    internal static readonly Dictionary<string, string> Types = new()
     {
         ["k_time.k"] = "STRING",
         ["k_time.d"] = "STRING",

@@ -19,12 +19,14 @@ sealed class RandomFeed
     readonly Position? _betaJoins;
     int _files;
 
-    public RandomFeed(int seed, string folder)
+    /// <summary>The feed of a seed.</summary>
+    /// <param name="mostResolved">Not more than so many and one.</param>
+    public RandomFeed(int seed, string folder, int mostResolved = 8)
     {
         _random = new Random(seed);
         _history = new RandomHistory(_random);
         _folder = folder;
-        ChooseResolved();
+        ChooseResolved(mostResolved);
 
         // Not at the first: a scan at the feed's very first RESOLVED is no table that joins later.
         _betaJoins = _resolved.Count > 2 && _random.Next(3) == 0
@@ -79,11 +81,11 @@ sealed class RandomFeed
 
     static Position Next(Position time) => time with { Minor = time.Minor + 1 };
 
-    void ChooseResolved()
+    void ChooseResolved(int most)
     {
         var times = _history.Events.Select(change => change.Time).Append(_history.End).Distinct().ToList();
         var chosen = new SortedSet<Position> { _random.Next(3) == 0 ? Next(_history.Start) : _history.Start };
-        for (var marks = _random.Next(1, 9); marks > 0; marks--)
+        for (var marks = _random.Next(1, most + 1); marks > 0; marks--)
         {
             var time = times[_random.Next(times.Count)];
             chosen.Add(_random.Next(2) == 0 ? time : _random.Next(2) == 0 ? Next(time) : new(time.Major + 1, 0));

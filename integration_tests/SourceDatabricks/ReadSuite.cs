@@ -111,6 +111,7 @@ public abstract class ReadSuite(WarehouseHost host) : SourceSuite(host)
     [Fact]
     public async Task A_state_beyond_all_rows_gives_no_record_but_a_state()
     {
+        Host.SkipWhatAnotherShows();
         var table = NewTimedTable();
         await table.MergeAsync($"(1, 'a', {First}, 1, false)", TrialTable.At(1));
         var catalog = Configured(await DiscoverAsync(), "incremental");
@@ -127,6 +128,7 @@ public abstract class ReadSuite(WarehouseHost host) : SourceSuite(host)
     [Fact]
     public async Task A_state_without_namespace_or_of_another_cursor_is_handled()
     {
+        Host.SkipWhatAnotherShows();
         var table = NewTimedTable();
         var name = table.Name.Table;
         await table.MergeAsync(
@@ -170,6 +172,7 @@ public abstract class ReadSuite(WarehouseHost host) : SourceSuite(host)
     [Fact]
     public async Task Columns_of_the_catalog_alone_are_read_and_the_cursor_need_not_be_among_them()
     {
+        Host.SkipWhatAnotherShows();
         var table = NewTimedTable();
         await table.MergeAsync($"(1, 'a', {First}, 1, false)", TrialTable.At(1));
         var catalog = Configured(await DiscoverAsync(), "incremental");
@@ -185,6 +188,7 @@ public abstract class ReadSuite(WarehouseHost host) : SourceSuite(host)
     [Fact]
     public async Task A_sync_mode_nobody_knows_is_refused_and_an_incremental_one_without_cursor_reads_all()
     {
+        Host.SkipWhatAnotherShows();
         var table = NewTable();
         await table.MergeAsync("(1, 'a', 1, false)", TrialTable.At(1));
         var discovered = await DiscoverAsync();

@@ -15,6 +15,8 @@ sealed class TrialTable(IWarehouse warehouse, Database database, TableName name,
 
     static int _relations;
 
+    StoredPosition? _last;
+
     public TableName Name => name;
 
     public TableSchema Schema { get; init; } = schema;
@@ -69,15 +71,20 @@ sealed class TrialTable(IWarehouse warehouse, Database database, TableName name,
         { NumberTextKeys = NumberTextKeys };
     }
 
-    /// <summary>Merges on top of what is stored now.</summary>
+    /// <summary>Merges on top of what this table's last commit left, else of what is stored now.</summary>
     public async Task<CommitResult> MergeAsync(string rows, Position next) =>
-        await CommitAsync(MergeOf(rows), await PositionAsync(), next);
+        await CommitAsync(MergeOf(rows), _last ?? await PositionAsync(), next);
 
     public TableCommit CommitOf(Change change, StoredPosition? expected, Position? next) =>
         new(name, Writer, expected, next, Schema, change);
 
-    public async Task<CommitResult> CommitAsync(Change change, StoredPosition? expected, Position? next) =>
-        Assert.Single(await warehouse.CommitAsync([CommitOf(change, expected, next)], Cancellation));
+    public async Task<CommitResult> CommitAsync(Change change, StoredPosition? expected, Position? next)
+    {
+        _last = null;
+        var result = Assert.Single(await warehouse.CommitAsync([CommitOf(change, expected, next)], Cancellation));
+        _last = result.Stored;
+        return result;
+    }
 
     /// <summary>The table's rows as sorted text, the columns in the schema's order or as named.</summary>
     public async Task<string[]> RowsAsync(params string[] columns)

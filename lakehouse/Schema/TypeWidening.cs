@@ -12,10 +12,6 @@ static class TypeWidening
 {
     const string ChangesKey = "delta.typeChanges";
 
-    /// <summary>Whole digits that hold every TINYINT, SMALLINT and INT, and every BIGINT, by the protocol.</summary>
-    const int IntDigits = 10;
-    const int LongDigits = 20;
-
     /// <summary>The field with the wanted type; null when the stored one does not grow into it.</summary>
     public static DeltaField? Widen(DeltaField stored, DataType wanted)
     {
@@ -58,7 +54,7 @@ static class TypeWidening
             return stored;
         }
 
-        if (!Holds(wanted, from))
+        if (!TypeGrowth.Holds(wanted, from))
         {
             return null;
         }
@@ -70,23 +66,6 @@ static class TypeWidening
 
     static DeltaField? Widen(DeltaField stored, StructField wanted) =>
         stored.Name == wanted.Name && stored.Nullable == wanted.Nullable ? Widen(stored, wanted.Type) : null;
-
-    /// <summary>The protocol's list of changes.</summary>
-    static bool Holds(DataType wide, DataType narrow) => (narrow.Kind, wide.Kind) switch
-    {
-        (TypeKind.TinyInt, TypeKind.SmallInt or TypeKind.Int or TypeKind.BigInt or TypeKind.Double) => true,
-        (TypeKind.SmallInt, TypeKind.Int or TypeKind.BigInt or TypeKind.Double) => true,
-        (TypeKind.Int, TypeKind.BigInt or TypeKind.Double) => true,
-        (TypeKind.TinyInt or TypeKind.SmallInt or TypeKind.Int, TypeKind.Decimal) => WholeDigits(wide) >= IntDigits,
-        (TypeKind.BigInt, TypeKind.Decimal) => WholeDigits(wide) >= LongDigits,
-        (TypeKind.Decimal, TypeKind.Decimal) =>
-            WholeDigits(wide) >= WholeDigits(narrow) && wide.Scale >= narrow.Scale,
-        (TypeKind.Float, TypeKind.Double) => true,
-        (TypeKind.Date, TypeKind.TimestampNtz) => true,
-        _ => false,
-    };
-
-    static int WholeDigits(DataType type) => type.Precision - type.Scale;
 
     static string Join(string path, string part) => path.Length == 0 ? part : $"{path}.{part}";
 

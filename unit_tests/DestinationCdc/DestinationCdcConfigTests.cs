@@ -81,6 +81,21 @@ public sealed class DestinationCdcConfigTests
         Assert.Contains(message, Assert.Single(config.Problems()).ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/Volumes/main/cdc", "expected /Volumes/catalog/schema/volume")]
+    [InlineData("/Volumes/main/cdc/feed", "DATABRICKS_HOST with DATABRICKS_TOKEN")]
+    [InlineData("/Volumes/main/cdc/feed/orders/", "a `warehouse` of the type databricks")]
+    public void A_volume_needs_its_full_name_and_a_workspace_to_read_it_from(string url, string message)
+    {
+        var problem = Assert.Single(new FeedConfig { Url = url }.Problems("feeds[0]", workspace: null)).ToString();
+        Assert.StartsWith("feeds[0].url", problem, StringComparison.Ordinal);
+        Assert.Contains(message, problem, StringComparison.Ordinal);
+
+        var variables = new Dictionary<string, string> { ["DATABRICKS_HOST"] = "x", ["DATABRICKS_TOKEN"] = "t" };
+        Assert.NotNull(DatabricksConfig.FromEnvironment(variables.GetValueOrDefault));
+        Assert.Null(DatabricksConfig.FromEnvironment(name => name == "DATABRICKS_HOST" ? "x" : null));
+    }
+
     [Fact]
     public void A_table_without_a_key_and_two_tables_with_one_target_are_problems_of_one_message()
     {

@@ -69,7 +69,8 @@ sealed class CommitPreparation(CommitTools tools, ControlTable control, string w
                     + "/Volumes/<catalog>/<schema>/<volume>.");
                 staged.Add(one with
                 {
-                    Staged = await staging.PutAsync(RowsOf(one)!, one.Commit.Schema, token),
+                    Staged = await staging.PutAsync(
+                        RowsOf(one)!, one.Commit.Schema, one.State.Incarnation, one.Declaration.Epoch, token),
                 });
             });
         await CheckAsync([.. staged], cancellationToken);

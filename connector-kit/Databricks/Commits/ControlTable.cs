@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using ConnectorKit.Databricks.Http;
 using ConnectorKit.Databricks.Queries;
@@ -13,23 +14,48 @@ sealed class ControlTable(StatementClient statements, TableName name)
     const int Tries = 5;
     static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Tables are asked for one after the other when a program starts; that takes seconds.</summary>
+    static readonly TimeSpan SoonAfter = TimeSpan.FromSeconds(10);
+
+    readonly Lock _lock = new();
+    Dictionary<string, ControlRow> _readAhead = [];
+    (string Writer, long At) _readAheadFor;
+
     public TableName Name => name;
+
+    /// <summary>
+    /// One table's row, read together with those of the writer's other tables. Each of them is handed out once, soon
+    /// after: who asks a second time, or after a commit, wants to know what is there by then.
+    /// </summary>
+    public async Task<ControlRow?> ReadOnceAsync(string writer, TableName table, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_readAheadFor.Writer == writer && Stopwatch.GetElapsedTime(_readAheadFor.At) < SoonAfter
+                && _readAhead.Remove(table.ToString(), out var row))
+            {
+                return row;
+            }
+        }
+
+        var at = Stopwatch.GetTimestamp();
+        var rows = await ReadAsync(ControlSql.Read(name, writer, null), cancellationToken);
+        rows.Remove(table.ToString(), out var found);
+        lock (_lock)
+        {
+            (_readAhead, _readAheadFor) = (rows, (writer, at));
+        }
+
+        return found;
+    }
 
     /// <summary>The writer's rows by table; none where there is no control table yet.</summary>
     public async Task<IReadOnlyDictionary<TableName, ControlRow>> ReadAsync(
         string writer, IReadOnlyCollection<TableName> tables, CancellationToken cancellationToken)
     {
-        try
-        {
-            var read = await statements.ExecuteAsync(
-                new SqlStatement(ControlSql.Read(name, writer, tables), RepeatSafely: true), cancellationToken);
-            var byText = tables.ToDictionary(table => table.ToString());
-            return read.Rows.ToDictionary(row => byText[row[0]!], Row);
-        }
-        catch (ConfigException e) when (StatementErrors.IsMissing(e))
-        {
-            return new Dictionary<TableName, ControlRow>();
-        }
+        var rows = await ReadAsync(ControlSql.Read(name, writer, tables), cancellationToken);
+        return tables.Where(table => rows.ContainsKey(table.ToString()))
+            .ToDictionary(table => table, table => rows[table.ToString()]);
     }
 
     /// <summary>
@@ -40,6 +66,11 @@ sealed class ControlTable(StatementClient statements, TableName name)
     public async Task<IReadOnlySet<TableName>> DeclareAsync(
         string writer, IReadOnlyCollection<Declaration> group, CancellationToken cancellationToken)
     {
+        lock (_lock)
+        {
+            _readAhead = [];
+        }
+
         var attempt = Guid.NewGuid().ToString("N");
         var tables = group.Select(declaration => declaration.Table).ToHashSet();
         var declare = new SqlStatement(ControlSql.Declare(name, writer, attempt, group), RepeatSafely: false);
@@ -92,6 +123,20 @@ sealed class ControlTable(StatementClient statements, TableName name)
             {
                 await Task.Delay(BetweenTries, cancellationToken);
             }
+        }
+    }
+
+    async Task<Dictionary<string, ControlRow>> ReadAsync(string query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var read = await statements.ExecuteAsync(
+                new SqlStatement(query, RepeatSafely: true), cancellationToken);
+            return read.Rows.ToDictionary(row => row[0]!, Row);
+        }
+        catch (ConfigException e) when (StatementErrors.IsMissing(e))
+        {
+            return [];
         }
     }
 

@@ -12,22 +12,25 @@ sealed class ControlTables(StatementClient statements, TableStates tables, strin
 {
     const string Name = "__crdb__control";
 
-    readonly ConcurrentDictionary<TableName, ControlTable> _made = new();
+    readonly ConcurrentDictionary<TableName, ControlTable> _tables = new();
+    readonly ConcurrentDictionary<TableName, bool> _made = new();
 
     public TableName NameFor(TableName table) => new(table.Catalog, stateSchema ?? table.Schema, Name);
 
     /// <summary>For reading: the table may be missing.</summary>
-    public ControlTable For(TableName table) => new(statements, NameFor(table));
+    public ControlTable For(TableName table) => Named(NameFor(table));
 
     /// <summary>For writing: made the first time this program writes to it.</summary>
     public async Task<ControlTable> MakeAsync(TableName name, CancellationToken cancellationToken)
     {
-        if (!_made.TryGetValue(name, out var control))
+        if (!_made.ContainsKey(name))
         {
             await tables.MakeAsync(name, ControlSql.Create(name), cancellationToken);
-            control = _made.GetOrAdd(name, new ControlTable(statements, name));
+            _made[name] = true;
         }
 
-        return control;
+        return Named(name);
     }
+
+    ControlTable Named(TableName name) => _tables.GetOrAdd(name, key => new ControlTable(statements, key));
 }

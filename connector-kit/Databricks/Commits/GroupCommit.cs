@@ -68,7 +68,7 @@ sealed class GroupCommit(CommitTools tools, ControlTable control, string writer)
             : await control.ReadAsync(writer, [.. open.Select(one => one.Table)], cancellationToken);
         foreach (var outcome in written)
         {
-            Settle(outcome, allConfirmed ? null : rows);
+            await SettleAsync(outcome, allConfirmed ? null : rows, cancellationToken);
         }
 
         foreach (var one in open.Where(one => !declared.Contains(one.Table)))
@@ -114,14 +114,24 @@ sealed class GroupCommit(CommitTools tools, ControlTable control, string writer)
 
     /// <summary>A written table is done if the confirmation touched its row.</summary>
     /// <param name="rows">Null when every row was confirmed.</param>
-    void Settle(DataOutcome outcome, IReadOnlyDictionary<TableName, ControlRow>? rows)
+    async Task SettleAsync(
+        DataOutcome outcome,
+        IReadOnlyDictionary<TableName, ControlRow>? rows,
+        CancellationToken cancellationToken)
     {
         var one = outcome.Prepared;
         var stored = rows is null ? null : StoredNow(one, rows);
-        _preparation.Results[one.Table] =
-            stored is null || (stored.Position == one.Commit.Next && stored.Epoch == one.Declaration.Epoch)
-                ? one.Committed(outcome.Counts, outcome.Version)
-                : new CommitResult(one.Table, Outcome.Superseded, stored, RowCounts.None);
+        if (stored is null || (stored.Position == one.Commit.Next && stored.Epoch == one.Declaration.Epoch))
+        {
+            _preparation.Results[one.Table] = one.Committed(outcome.Counts, outcome.Version);
+            await (tools.Staging?.SweepAsync(one.State.Incarnation, one.Declaration.Epoch, cancellationToken)
+                ?? Task.CompletedTask);
+        }
+        else
+        {
+            _preparation.Results[one.Table] =
+                new CommitResult(one.Table, Outcome.Superseded, stored, RowCounts.None);
+        }
     }
 
     void SettleUndeclared(PreparedCommit one, IReadOnlyDictionary<TableName, ControlRow> rows)

@@ -124,8 +124,9 @@ public sealed class VolumeFiles(WorkspaceClient workspace)
         {
             throw new ConfigException(
                 $"The volume path {path} cannot be {(method == HttpMethod.Get ? "read" : "written")} "
-                + $"({refused.Message}). Check that the volume exists (CREATE VOLUME), and the grants USE CATALOG, USE "
-                + "SCHEMA and READ VOLUME or WRITE VOLUME.", refused);
+                + $"({refused.Message}). Check the path ('staging_volume', or the feed's 'url'), that the volume is "
+                + "there (CREATE VOLUME), and the grants USE CATALOG, USE SCHEMA and READ VOLUME or WRITE VOLUME.",
+                refused);
         }
     }
 

@@ -11,11 +11,12 @@ public static class ApiErrors
         return failure.Status switch
         {
             401 => new ConfigException(
-                $"{host} does not accept the credentials ({message}). Check the token or the service principal's secret.",
+                $"{host} does not accept the credentials ({message}). Check 'personal_access_token', or 'client_id' and "
+                + "'client_secret'.",
                 failure),
             403 when failure.Body.Code is "403" or "" => new ConfigException(
-                $"{host} refused the access token ({message}). It is wrong, expired or of another workspace: make a new "
-                + "one, or check the workspace's IP access list.",
+                $"{host} refused the access token ({message}). It is wrong, expired or of another workspace: set "
+                + "'personal_access_token' (or the service principal) anew, or check the workspace's IP access list.",
                 failure),
             403 => new ConfigException(
                 $"{host} does not permit this ({message}). Ask for the missing grant.", failure),

@@ -25,9 +25,6 @@ sealed class ManifestPublisher(StatementClient statements, TableStates tables, C
                 nameof(manifest));
         }
 
-        await controls.MakeAsync(names[0], cancellationToken);
-        await tables.MakeAsync(
-            manifest.ManifestTable, ManifestSql.Create(manifest.ManifestTable), cancellationToken);
         var publish = new SqlStatement(ManifestSql.Publish(names[0], manifest), RepeatSafely: true);
         for (var tried = 1; ; tried++)
         {
@@ -36,6 +33,12 @@ sealed class ManifestPublisher(StatementClient statements, TableStates tables, C
                 var written = await statements.ExecuteAsync(publish, cancellationToken);
                 return written.Count("num_inserted_rows") == manifest.Tables.Length
                     || await IsPublishedAsync(manifest, cancellationToken);
+            }
+            catch (ConfigException e) when (StatementErrors.IsMissing(e) && tried == 1)
+            {
+                await controls.MakeAsync(names[0], cancellationToken);
+                await tables.MakeAsync(
+                    manifest.ManifestTable, ManifestSql.Create(manifest.ManifestTable), cancellationToken);
             }
             catch (ConnectorException e) when (StatementErrors.IsConflict(e) && tried < Tries)
             {

@@ -30,10 +30,11 @@ static class ControlSql
         """;
 
     /// <summary>Columns: tbl, incarnation, position, intent, epoch, attempt, version.</summary>
-    public static string Read(TableName control, string writer, IEnumerable<TableName> tables) => $"""
+    /// <param name="tables">Null: all of the writer's.</param>
+    public static string Read(TableName control, string writer, IEnumerable<TableName>? tables) => $"""
         SELECT tbl, incarnation, CAST(position AS STRING), CAST(intent AS STRING), epoch, attempt, version
         FROM {Dialect.Table(control)}
-        WHERE name = {Dialect.Text(writer)} AND tbl IN ({string.Join(", ", tables.Select(Key))})
+        WHERE name = {Dialect.Text(writer)}{(tables is null ? "" : $" AND tbl IN ({string.Join(", ", tables.Select(Key))})")}
         """;
 
     /// <summary>

@@ -15,10 +15,16 @@ static class TableSql
     /// <summary>Property that the barrier sets; its value means nothing.</summary>
     public const string Epoch = "crdb.epoch";
 
+    /// <summary>Property under which types of columns may grow.</summary>
+    public const string TypeWidening = "delta.enableTypeWidening";
+
     /// <summary>Characters that a column name may have only with column mapping.</summary>
     static readonly SearchValues<char> MappedCharacters = SearchValues.Create(" ,;{}()\n\t=");
 
-    const string MappingByName = "'delta.columnMapping.mode' = 'name'";
+    /// <summary>Property that says how columns are found in files.</summary>
+    public const string MappingMode = "delta.columnMapping.mode";
+
+    const string MappingByName = $"'{MappingMode}' = 'name'";
 
     static readonly SqlDialect Dialect = SqlDialect.Databricks;
 
@@ -68,6 +74,15 @@ static class TableSql
 
     public static string MapColumns(TableName table) =>
         $"ALTER TABLE {Dialect.Table(table)} SET TBLPROPERTIES ({MappingByName})";
+
+    /// <summary>Lets types grow; the files that are there stay as they are.</summary>
+    public static string WidenTypes(TableName table) =>
+        $"ALTER TABLE {Dialect.Table(table)} SET TBLPROPERTIES ({Dialect.Text(TypeWidening)} = 'true')";
+
+    /// <summary>A column, or a part of one, gets a larger type.</summary>
+    public static string ChangeType(TableName table, IEnumerable<string> path, DataType type) =>
+        $"ALTER TABLE {Dialect.Table(table)} ALTER COLUMN {string.Join('.', path.Select(Dialect.Identifier))} "
+        + $"TYPE {Dialect.Type(type)}";
 
     /// <summary>True for a column that Delta cannot hold under its plain name, or with such a field in it.</summary>
     public static bool NeedsMapping(ColumnDefinition column) =>

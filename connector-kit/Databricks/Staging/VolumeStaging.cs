@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ConnectorKit.Databricks.Files;
 using ConnectorKit.Databricks.Queries;
@@ -11,23 +12,36 @@ namespace ConnectorKit.Databricks.Staging;
 
 /// <summary>
 /// Brings staged rows to the warehouse: the embedded engine writes them as Parquet on this machine, the files go to a
-/// volume under a path unique to the attempt.
+/// volume under a path unique to the attempt, <c>&lt;table's incarnation&gt;/attempt-&lt;epoch&gt;-&lt;id&gt;</c>.
 /// </summary>
 /// <param name="volume">A volume or a folder of one.</param>
-sealed class VolumeStaging(VolumeFiles files, string volume, string tempDirectory)
+/// <param name="time">Tells how old what died attempts left behind is.</param>
+sealed class VolumeStaging(VolumeFiles files, string volume, string tempDirectory, TimeProvider time)
 {
     /// <summary>Files of this size upload in seconds, and the warehouse reads several at once.</summary>
     const string FileSize = "128MB";
 
     const int UploadsAtOnce = 4;
+    const string Prefix = "attempt-";
     static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Folders and files start with a letter: the warehouse does not see names that start with '_' or '.'.</summary>
-    public async Task<StagedFiles> PutAsync(StagedRows rows, TableSchema schema, CancellationToken cancellationToken)
+    /// <summary>No attempt that could still do anything has files of this age; a commit takes minutes.</summary>
+    static readonly TimeSpan Abandoned = TimeSpan.FromHours(6);
+
+    /// <summary>Tables that were looked at; what this program itself leaves behind is for the next one.</summary>
+    readonly ConcurrentDictionary<string, bool> _swept = new();
+
+    /// <summary>
+    /// Folders and files start with a letter or a digit: the warehouse does not see names that start with '_' or '.'.
+    /// </summary>
+    /// <param name="incarnation">Which table the rows are for.</param>
+    /// <param name="epoch">The declaration that will name the files.</param>
+    public async Task<StagedFiles> PutAsync(
+        StagedRows rows, TableSchema schema, string incarnation, long epoch, CancellationToken cancellationToken)
     {
-        var attempt = $"attempt-{Guid.NewGuid():N}";
+        var attempt = $"{Prefix}{epoch}-{Guid.NewGuid():N}";
         var local = Path.Combine(tempDirectory, attempt);
-        var folder = $"{volume.TrimEnd('/')}/{attempt}";
+        var folder = $"{FolderOf(incarnation)}/{attempt}";
         try
         {
             Directory.CreateDirectory(local);
@@ -74,6 +88,59 @@ sealed class VolumeStaging(VolumeFiles files, string volume, string tempDirector
             return;
         }
     }
+
+    /// <summary>
+    /// Removes what attempts left behind that died: those of an earlier declaration than one that has been confirmed,
+    /// so that no statement of theirs can have an effect, and old enough that none of them runs any more.
+    /// </summary>
+    /// <param name="incarnation">Of the table that was committed.</param>
+    /// <param name="confirmed">The epoch that was confirmed.</param>
+    public async Task SweepAsync(string incarnation, long confirmed, CancellationToken cancellationToken)
+    {
+        if (incarnation.Length == 0 || !_swept.TryAdd(incarnation, true))
+        {
+            return;
+        }
+
+        try
+        {
+            await foreach (var attempt in files.ListAsync(FolderOf(incarnation), cancellationToken))
+            {
+                if (attempt.IsDirectory && EpochOf(attempt.Path) < confirmed)
+                {
+                    await RemoveIfAbandonedAsync(attempt, cancellationToken);
+                }
+            }
+        }
+        catch (ConnectorException)
+        {
+            // What cannot be listed or removed now stays behind, which does no harm.
+        }
+    }
+
+    async Task RemoveIfAbandonedAsync(VolumeEntry attempt, CancellationToken cancellationToken)
+    {
+        var left = await files.ListAsync(attempt.Path, cancellationToken).ToListAsync(cancellationToken);
+        var newest = left.Append(attempt).Max(entry => entry.LastModified);
+        if (newest > DateTimeOffset.UnixEpoch && newest < time.GetUtcNow() - Abandoned)
+        {
+            var paths = left.Select(entry => entry.Path).ToImmutableArray();
+            await RemoveAsync(new StagedFiles(attempt.Path.TrimEnd('/'), paths, Rows: 0, Bounds: []));
+        }
+    }
+
+    /// <summary>Greater than any where the name is none of ours.</summary>
+    static long EpochOf(string path)
+    {
+        var name = Path.GetFileName(path.TrimEnd('/'));
+        return name.StartsWith(Prefix, StringComparison.Ordinal)
+            && long.TryParse(name[Prefix.Length..].Split('-')[0], out var epoch)
+                ? epoch
+                : long.MaxValue;
+    }
+
+    string FolderOf(string incarnation) =>
+        incarnation.Length == 0 ? volume.TrimEnd('/') : $"{volume.TrimEnd('/')}/{incarnation}";
 
     async Task UploadAsync(StagedFiles staged, string[] written, CancellationToken cancellationToken)
     {

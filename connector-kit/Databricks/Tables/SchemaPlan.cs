@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using ConnectorKit.Databricks.Queries;
 using ConnectorKit.Errors;
+using ConnectorKit.Types;
 using ConnectorKit.Warehouses;
 
 namespace ConnectorKit.Databricks.Tables;
 
 /// <summary>
-/// What a commit makes of an existing table's columns: it adds some at the end. Everything else is refused.
+/// What a commit makes of an existing table's columns: it adds some at the end, and types grow. Everything else is refused.
 /// </summary>
 /// <param name="Schema">The table's columns after the commit.</param>
 /// <param name="Statements">Empty when nothing changes.</param>
@@ -24,21 +25,37 @@ sealed record SchemaPlan(TableSchema Schema, ImmutableArray<string> Statements)
 
         RefuseEqualNames(commit);
         RefuseOtherKey(commit, stored);
-        var added = commit.Schema.Columns.Where(column => !Holds(commit.Table, stored, column)).ToImmutableArray();
-        if (added.IsEmpty)
+        var statements = ImmutableArray.CreateBuilder<string>();
+        var (columns, added) = (stored.Columns, new List<ColumnDefinition>());
+        foreach (var column in commit.Schema.Columns)
         {
-            return new SchemaPlan(stored, []);
+            if (Find(commit.Table, stored, column) is not { } there)
+            {
+                added.Add(column);
+            }
+            else if (!there.Type.Equals(column.Type))
+            {
+                statements.AddRange(Growth(commit.Table, there, column));
+                columns = columns.Replace(there, there with { Type = column.Type });
+            }
         }
 
-        var statements = ImmutableArray.CreateBuilder<string>();
-        if (added.Any(TableSql.NeedsMapping)
-            && state.Info.Properties.GetValueOrDefault("delta.columnMapping.mode", "none") == "none")
+        if (statements.Count > 0 && !Is(state, TableSql.TypeWidening, "true"))
+        {
+            statements.Insert(0, TableSql.WidenTypes(commit.Table));
+        }
+
+        if (added.Any(TableSql.NeedsMapping) && !Is(state, TableSql.MappingMode, "name", "id"))
         {
             statements.Add(TableSql.MapColumns(commit.Table));
         }
 
-        statements.Add(TableSql.AddColumns(commit.Table, added));
-        return new SchemaPlan(stored with { Columns = [.. stored.Columns, .. added] }, statements.ToImmutable());
+        if (added.Count > 0)
+        {
+            statements.Add(TableSql.AddColumns(commit.Table, added));
+        }
+
+        return new SchemaPlan(stored with { Columns = [.. columns, .. added] }, statements.ToImmutable());
     }
 
     /// <summary>Refuses two columns whose names differ only in case, which are one column in Delta.</summary>
@@ -56,27 +73,29 @@ sealed record SchemaPlan(TableSchema Schema, ImmutableArray<string> Statements)
         }
     }
 
-    static bool Holds(TableName table, TableSchema stored, ColumnDefinition column)
+    static bool Is(TableState state, string property, params string[] values) =>
+        values.Contains(state.Info.Properties.GetValueOrDefault(property, ""), StringComparer.OrdinalIgnoreCase);
+
+    static IEnumerable<string> Growth(TableName table, ColumnDefinition stored, ColumnDefinition wanted) =>
+        TypeGrowth.Changes(stored.Type, wanted.Type)
+            ?.Select(change => TableSql.ChangeType(table, change.Path.Insert(0, stored.Name), change.To))
+        ?? throw new HeldException(
+            $"{table}: column '{wanted.Name}' is {stored.Type} in the table and {wanted.Type} in the new rows, and the "
+            + "one does not grow into the other: declare the stored type, or make the table anew.");
+
+    /// <summary>The stored column of that name; null when there is none.</summary>
+    static ColumnDefinition? Find(TableName table, TableSchema stored, ColumnDefinition column)
     {
         var found = stored.Columns.FirstOrDefault(
             other => string.Equals(other.Name, column.Name, StringComparison.OrdinalIgnoreCase));
-        if (found is null)
+        if (found is null || found.Name == column.Name)
         {
-            return false;
+            return found;
         }
 
-        if (found.Name != column.Name)
-        {
-            throw new HeldException(
-                $"{table}: the table has a column '{found.Name}', the new rows have '{column.Name}'; names that differ "
-                + "only in case are one column in Delta. Give it another name with \"rename\".");
-        }
-
-        return found.Type.Equals(column.Type)
-            ? true
-            : throw new HeldException(
-                $"{table}: column '{column.Name}' is {found.Type} in the table and {column.Type} in the new rows. The "
-                + "type of a column is not changed: declare the stored type, or make the table anew.");
+        throw new HeldException(
+            $"{table}: the table has a column '{found.Name}', the new rows have '{column.Name}'; names that differ "
+            + "only in case are one column in Delta. Give it another name with \"rename\".");
     }
 
     static void RefuseOtherKey(TableCommit commit, TableSchema stored)

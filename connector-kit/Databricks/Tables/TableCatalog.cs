@@ -30,7 +30,7 @@ sealed class TableCatalog(StatementClient statements, TableStates tables, Contro
         }
 
         TableStates.RefuseOtherWriter(state, writer);
-        var rows = await controls.For(table).ReadAsync(writer, [table], cancellationToken);
-        return rows.GetValueOrDefault(table)?.For(state.Incarnation) ?? StoredPosition.Nothing;
+        var row = await controls.For(table).ReadOnceAsync(writer, table, cancellationToken);
+        return row?.For(state.Incarnation) ?? StoredPosition.Nothing;
     }
 }

@@ -52,9 +52,23 @@ sealed class TableStates(StatementClient statements)
         }
         catch (ConfigException e) when (StatementErrors.IsMissing(e))
         {
-            var schema = TableSql.CreateSchema(table.Catalog, table.Schema);
-            await statements.ExecuteAsync(new SqlStatement(schema, RepeatSafely: true), cancellationToken);
+            await MakeSchemaAsync(table, cancellationToken);
             await statements.ExecuteAsync(statement, cancellationToken);
+        }
+    }
+
+    async Task MakeSchemaAsync(TableName table, CancellationToken cancellationToken)
+    {
+        var schema = TableSql.CreateSchema(table.Catalog, table.Schema);
+        try
+        {
+            await statements.ExecuteAsync(new SqlStatement(schema, RepeatSafely: true), cancellationToken);
+        }
+        catch (ConfigException e) when (StatementFailedException.Behind(e) is { } refused)
+        {
+            throw new ConfigException(
+                $"The schema {table.Catalog}.{table.Schema} is not there and cannot be made ({refused.Message}). Check "
+                + "'catalog' and 'schema', and the grants USE CATALOG and CREATE SCHEMA on the catalog.", refused);
         }
     }
 
