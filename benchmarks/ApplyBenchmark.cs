@@ -53,7 +53,7 @@ static class ApplyBenchmark
         var table = await AccountsFeed.EnsureTableAsync(CancellationToken.None);
         var feed = await AccountsFeed.EnsureFeedAsync(parquet, CancellationToken.None);
         var work = Path.Combine(Workbench.Tables, "apply");
-        var (ours, theirs) = (new List<MeasuredRun>(), new List<(TimeSpan Time, long Peak)>());
+        var (ours, theirs) = (new List<MeasuredRun>(), new List<MeasuredRun>());
         for (var round = 0; round <= Rounds; round++)
         {
             var apply = await ApplyAsync(table, feed, work);
@@ -63,7 +63,7 @@ static class ApplyBenchmark
             {
                 // The first round warms the file cache.
                 ours.Add(apply);
-                theirs.Add((TimeSpan.Parse(reduce.Errors.Trim(), CultureInfo.InvariantCulture), reduce.PeakMemory));
+                theirs.Add(reduce with { Time = TimeSpan.Parse(reduce.Errors.Trim(), CultureInfo.InvariantCulture) });
             }
         }
 
@@ -77,13 +77,11 @@ static class ApplyBenchmark
         await Workbench.PrintAsync(
             $"""
             {title}
-              destination-cdc apply  {Workbench.Seconds(mine)}  {Peak(ours.Select(r => r.PeakMemory))}  {speed} events/s
-              DuckDB, no table       {Workbench.Seconds(other)}  {Peak(theirs.Select(r => r.Peak))}
+              destination-cdc apply  {Workbench.Figures(ours)}  {speed} events/s
+              DuckDB, no table       {Workbench.Figures(theirs)}
               ratio                  {(mine / other).ToString("F2", CultureInfo.InvariantCulture),7}
             """);
     }
-
-    static string Peak(IEnumerable<long> bytes) => Workbench.Megabytes(bytes.Max());
 
     /// <summary>One apply onto a copy of the table; the copy shares its files, which nobody changes.</summary>
     static async Task<MeasuredRun> ApplyAsync(string table, string feed, string work)

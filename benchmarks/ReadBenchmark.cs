@@ -21,7 +21,7 @@ static class ReadBenchmark
         var folder = await MixedTable.EnsureAsync(CancellationToken.None);
         var (config, catalog) = await FilesAsync(folder);
         var ours = new List<MeasuredRun>();
-        var theirs = new List<(TimeSpan Time, long Peak)>();
+        var theirs = new List<MeasuredRun>();
         for (var round = 0; round <= Rounds; round++)
         {
             var read = await MeasuredRun.StartAsync(
@@ -34,7 +34,7 @@ static class ReadBenchmark
             {
                 // The first round warms the file cache.
                 ours.Add(read);
-                theirs.Add((TimeSpan.Parse(copy.Errors.Trim(), CultureInfo.InvariantCulture), copy.PeakMemory));
+                theirs.Add(copy with { Time = TimeSpan.Parse(copy.Errors.Trim(), CultureInfo.InvariantCulture) });
             }
         }
 
@@ -42,8 +42,8 @@ static class ReadBenchmark
         await Workbench.PrintAsync(
             $"""
             read: {MixedTable.Rows:N0} rows x 10 columns to /dev/null, {Rounds} rounds, median time, greatest memory
-              source-databricks read   {Workbench.Seconds(mine)}   {Workbench.Megabytes(ours.Max(r => r.PeakMemory))}
-              DuckDB COPY FORMAT json  {Workbench.Seconds(copied)}   {Workbench.Megabytes(theirs.Max(r => r.Peak))}
+              source-databricks read   {Workbench.Figures(ours)}
+              DuckDB COPY FORMAT json  {Workbench.Figures(theirs)}
               ratio                    {(mine / copied).ToString("F2", CultureInfo.InvariantCulture),7}
             """);
     }

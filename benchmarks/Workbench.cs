@@ -17,10 +17,16 @@ static class Workbench
 
     public static Task PrintAsync(string line) => Console.Out.WriteLineAsync(line);
 
-    public static string Seconds(TimeSpan time) =>
+    /// <summary>Median time, median processor time, greatest memory.</summary>
+    public static string Figures(IReadOnlyCollection<MeasuredRun> runs) =>
+        $"{Seconds(Median(runs.Select(run => run.Time)))}, "
+        + $"processor {Seconds(Median(runs.Select(run => run.Processor)))}, "
+        + Megabytes(runs.Max(run => run.PeakMemory));
+
+    static string Seconds(TimeSpan time) =>
         string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds,7:F2} s");
 
-    public static string Megabytes(long bytes) =>
+    static string Megabytes(long bytes) =>
         string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6,6:F0} MB");
 
     public static TimeSpan Median(IEnumerable<TimeSpan> times)
