@@ -2,15 +2,13 @@ using ConnectorKit.Sql;
 using ConnectorKit.Types;
 using DestinationCdc.Parquet;
 using DestinationCdc.Tables;
-using DestinationCdc.Windows.Sql;
+using DestinationCdc.Windows.Functions;
 
 namespace DestinationCdc.Windows.Decoding;
 
 /// <summary>Numbers: range checked, never rounded.</summary>
 static class NumberDecoder
 {
-    /// <summary>Above this the engine's cast from text takes microseconds per value, so digits go through HUGEINT.</summary>
-    const int FastPrecision = 18;
     const string DecimalText = "-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?";
 
     public static Decoded Whole(string x, ParquetColumn column, SourceType source, DataType target)
@@ -48,32 +46,10 @@ static class NumberDecoder
                 "a decimal number as text, NaN or Infinity (binary decimals of a newer release are not supported)");
         }
 
-        var (p, s) = (target.Precision, target.Scale);
-        var whole = p > s ? $"[0-9]{{1,{p - s}}}" : "0";
-        var plain = $"regexp_full_match({x}, '-?{whole}{(s > 0 ? $"([.][0-9]{{1,{s}}})?" : "")}')";
-        var cast = $"TRY_CAST({x} AS {target})";
-        var value = p <= FastPrecision ? cast : $"CASE WHEN {plain} THEN {ThroughHugeint(x, target)} ELSE {cast} END";
-
-        // The cast rounds and takes blanks and underscores: what is not plain must follow the grammar and be exact.
-        var exact = $"{Macros.Number(x)} = {Macros.Number($"CAST({cast} AS VARCHAR)")}";
+        var value = TextFunctions.Decimal(x, target);
         return new Decoded(
             value,
-            $"CASE WHEN {x} IS NULL OR {plain} THEN false "
-                + $"ELSE NOT coalesce(regexp_full_match({x}, '{DecimalText}') AND {exact}, false) END",
+            $"({x} IS NOT NULL AND {value} IS NULL)",
             $"a number that {target} holds without rounding (NaN and Infinity are not)");
-    }
-
-    /// <summary>The digits without the point, filled up to the scale, times 10 to the power of minus the scale.</summary>
-    static string ThroughHugeint(string x, DataType target)
-    {
-        if (target.Scale == 0)
-        {
-            return $"CAST(CAST({x} AS HUGEINT) AS {target})";
-        }
-
-        var fraction = $"CASE strpos({x}, '.') WHEN 0 THEN 0 ELSE strlen({x}) - strpos({x}, '.') END";
-        var digits = $"CAST(replace({x}, '.', '') || repeat('0', {target.Scale} - {fraction}) AS HUGEINT)";
-        var unit = $"CAST('0.{new string('0', target.Scale - 1)}1' AS DECIMAL({target.Scale},{target.Scale}))";
-        return $"CAST(CAST({digits} AS DECIMAL(38,0)) * {unit} AS {target})";
     }
 }

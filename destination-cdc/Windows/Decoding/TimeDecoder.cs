@@ -1,5 +1,6 @@
 using ConnectorKit.Types;
 using DestinationCdc.Tables;
+using DestinationCdc.Windows.Functions;
 
 namespace DestinationCdc.Windows.Decoding;
 
@@ -9,7 +10,6 @@ namespace DestinationCdc.Windows.Decoding;
 /// </summary>
 static class TimeDecoder
 {
-    const string Year = "[0-9]{4}";
     const string AnyYear = "[0-9]{4,7}";
     const string MonthAndDay = "-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
     const string Clock = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?";
@@ -21,12 +21,7 @@ static class TimeDecoder
     public static Decoded Date(string x, DataType target) => target.Kind == TypeKind.String
         ? new Decoded(
             x, $"NOT regexp_full_match({x}, '{AnyYear}{MonthAndDay}( BC)?|-?infinity')", "a date like 2026-03-01")
-        : Checked(
-            x,
-            $"TRY_CAST({x} AS DATE)",
-            $"{Year}{MonthAndDay}",
-            "DATE '0001-01-01'",
-            "a date of the years 1 to 9999 like 2026-03-01");
+        : Checked(x, TextFunctions.Date(x), "a date of the years 1 to 9999 like 2026-03-01");
 
     public static Decoded Timestamp(string x, SourceType source, DataType target)
     {
@@ -40,19 +35,10 @@ static class TimeDecoder
                 $"a time like {example}");
         }
 
-        return Timestamp(x, target, $"{Year}{MonthAndDay} {Clock}{Utc}", example);
+        return Checked(x, TextFunctions.Time(x, target, ' '), TimeExpected(example));
     }
 
-    static Decoded Timestamp(string x, DataType target, string pattern, string example)
-    {
-        var micros = $"TRY_CAST({x} AS TIMESTAMP)";
-        return Checked(
-            x,
-            target.Kind == TypeKind.Timestamp ? $"make_timestamptz(epoch_us({micros}))" : micros,
-            pattern,
-            target.Kind == TypeKind.Timestamp ? "TIMESTAMPTZ '0001-01-01 00:00:00+00'" : "TIMESTAMP '0001-01-01'",
-            $"a time of the years 1 to 9999 in UTC like {example}");
-    }
+    static string TimeExpected(string example) => $"a time of the years 1 to 9999 in UTC like {example}";
 
     /// <summary>
     /// In lines a T stands between date and clock, years before 1 are astronomical (-0043 is 44 BC), and infinity is printed as
@@ -65,7 +51,9 @@ static class TimeDecoder
         var end = isZoned ? "Z" : "Z?";
         if (target.Kind != TypeKind.String)
         {
-            return Timestamp(x, target, $"{Year}{MonthAndDay}T{Clock}{end}", example);
+            var value = TextFunctions.Time(x, target, 'T');
+            var decoded = Checked(x, value, TimeExpected(example));
+            return isZoned ? decoded with { Bad = $"({decoded.Bad} OR NOT suffix({x}, 'Z'))" } : decoded;
         }
 
         var plain = $"replace(rtrim({x}, 'Z'), 'T', ' ')";
@@ -94,11 +82,9 @@ static class TimeDecoder
             clock, $"{x} NOT BETWEEN 0 AND {MicrosOfDay}", $"0 to {MicrosOfDay} microseconds of a day");
     }
 
-    /// <summary>The pattern keeps out what the cast would take (infinity, BC, blanks); the cast keeps out 30 February.</summary>
-    static Decoded Checked(string x, string value, string pattern, string least, string expected) => new(
-        value,
-        $"({x} IS NOT NULL AND (NOT regexp_full_match({x}, '{pattern}') OR coalesce({value} < {least}, true)))",
-        expected);
+    /// <summary>Where there is a text and no value, the text is bad.</summary>
+    static Decoded Checked(string x, string value, string expected) =>
+        new(value, $"({x} IS NOT NULL AND {value} IS NULL)", expected);
 
     static string TimestampText(string x, bool isZoned)
     {

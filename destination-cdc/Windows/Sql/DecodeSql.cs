@@ -3,6 +3,7 @@ using ConnectorKit.Sql;
 using ConnectorKit.Types;
 using ConnectorKit.Warehouses;
 using DestinationCdc.Json;
+using DestinationCdc.Windows.Functions;
 
 namespace DestinationCdc.Windows.Sql;
 
@@ -19,8 +20,6 @@ static class DecodeSql
         "a time like 1772409538000000005.0000000000 (nanoseconds within 64 bits, point, ten digits)";
 
     static readonly string EventType = SqlDialect.DuckDb.Identifier(FeedColumns.EventType);
-
-    const string TimeText = "[0-9]{1,19}[.][0-9]{10}";
 
     /// <summary>CREATE TABLE with all decoded rows of <c>After &lt; updated &lt;= UpTo</c>.</summary>
     public static string Decode(DecodePlan plan, string table, Position? after, Position upTo)
@@ -166,15 +165,9 @@ static class DecodeSql
 
     static string Row(FileShape shape) => shape.IsJson ? JsonScan.Line : "file_row_number::BIGINT";
 
-    static string Time(string column) =>
-        $"CAST(replace({SqlDialect.DuckDb.Identifier(column)}, '.', '') AS HUGEINT)";
+    static string Time(string column) => TextFunctions.ClusterTime(SqlDialect.DuckDb.Identifier(column));
 
-    static string BadTime(string column)
-    {
-        var name = SqlDialect.DuckDb.Identifier(column);
-        var wall = $"TRY_CAST(left({name}, -11) AS BIGINT)";
-        return $"coalesce(NOT regexp_full_match({name}, '{TimeText}') OR {wall} IS NULL, true)";
-    }
+    static string BadTime(string column) => $"{Time(column)} IS NULL";
 
     static string Literal(Position position) =>
         Invariant($"{position.Major}{position.Minor:D10}::HUGEINT");

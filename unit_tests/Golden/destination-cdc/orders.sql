@@ -9,32 +9,32 @@ ELSE CASE WHEN x LIKE '-%' THEN '-' ELSE '' END || trim(TRAILING '0' FROM trim(L
 CREATE TABLE decoded AS
 SELECT
     CAST("id" AS BIGINT) AS c0,
-    TRY_CAST("amount" AS DECIMAL(10,2)) AS c1,
+    CAST(decimal_digits("amount", 10, 2) * CAST('0.01' AS DECIMAL(2,2)) AS DECIMAL(10,2)) AS c1,
     "note" AS c2,
     "__crdb__event_type" = 'd' AS is_delete,
-    CAST(replace("__crdb__updated", '.', '') AS HUGEINT) AS event_at,
+    cluster_time("__crdb__updated") AS event_at,
     0 AS version_rank,
     NULL::HUGEINT AS mvcc_at,
     (file_index + 0)::INTEGER AS file_number,
     file_row_number::BIGINT AS row_number
 FROM read_parquet($1, hive_partitioning = false)
 WHERE CASE WHEN coalesce("__crdb__event_type" NOT IN ('c', 'u', 'd'), true)
-        OR coalesce(NOT regexp_full_match("__crdb__updated", '[0-9]{1,19}[.][0-9]{10}') OR TRY_CAST(left("__crdb__updated", -11) AS BIGINT) IS NULL, true)
+        OR cluster_time("__crdb__updated") IS NULL
         OR "id" IS NULL
-        OR CASE WHEN "amount" IS NULL OR regexp_full_match("amount", '-?[0-9]{1,8}([.][0-9]{1,2})?') THEN false ELSE NOT coalesce(regexp_full_match("amount", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?') AND number_key("amount") = number_key(CAST(TRY_CAST("amount" AS DECIMAL(10,2)) AS VARCHAR)), false) END
+        OR ("amount" IS NOT NULL AND CAST(decimal_digits("amount", 10, 2) * CAST('0.01' AS DECIMAL(2,2)) AS DECIMAL(10,2)) IS NULL)
     THEN error('a row cannot be decoded')
-    ELSE CAST(replace("__crdb__updated", '.', '') AS HUGEINT) > 17724095201234567890000000000::HUGEINT AND CAST(replace("__crdb__updated", '.', '') AS HUGEINT) <= 17724095500000000000000000007::HUGEINT END
+    ELSE cluster_time("__crdb__updated") > 17724095201234567890000000000::HUGEINT AND cluster_time("__crdb__updated") <= 17724095500000000000000000007::HUGEINT END
 
 -- count
 SELECT count(*), count(*) FILTER (WHERE event_at <= 17724095201234567890000000000::HUGEINT), count(*) FILTER (WHERE event_at > 17724095500000000000000000007::HUGEINT), CAST(min(event_at) AS VARCHAR)
-FROM (SELECT CAST(replace("__crdb__updated", '.', '') AS HUGEINT) AS event_at FROM read_parquet($1, hive_partitioning = false))
+FROM (SELECT cluster_time("__crdb__updated") AS event_at FROM read_parquet($1, hive_partitioning = false))
 
 -- find the first bad row
 SELECT file_row_number::BIGINT, CASE
     WHEN coalesce("__crdb__event_type" NOT IN ('c', 'u', 'd'), true) THEN 0
-    WHEN coalesce(NOT regexp_full_match("__crdb__updated", '[0-9]{1,19}[.][0-9]{10}') OR TRY_CAST(left("__crdb__updated", -11) AS BIGINT) IS NULL, true) THEN 1
+    WHEN cluster_time("__crdb__updated") IS NULL THEN 1
     WHEN "id" IS NULL THEN 2
-    WHEN CASE WHEN "amount" IS NULL OR regexp_full_match("amount", '-?[0-9]{1,8}([.][0-9]{1,2})?') THEN false ELSE NOT coalesce(regexp_full_match("amount", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?') AND number_key("amount") = number_key(CAST(TRY_CAST("amount" AS DECIMAL(10,2)) AS VARCHAR)), false) END THEN 3 END AS failed
+    WHEN ("amount" IS NOT NULL AND CAST(decimal_digits("amount", 10, 2) * CAST('0.01' AS DECIMAL(2,2)) AS DECIMAL(10,2)) IS NULL) THEN 3 END AS failed
 FROM read_parquet($1, hive_partitioning = false)
 WHERE failed IS NOT NULL
 ORDER BY 1 LIMIT 1

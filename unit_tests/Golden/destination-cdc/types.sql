@@ -9,18 +9,18 @@ ELSE CASE WHEN x LIKE '-%' THEN '-' ELSE '' END || trim(TRAILING '0' FROM trim(L
 CREATE TABLE decoded AS
 SELECT
     CAST("id" AS BIGINT) AS c0,
-    TRY_CAST("d18_9" AS DECIMAL(18,9)) AS c1,
-    TRY_CAST("d10" AS DECIMAL(10,0)) AS c2,
-    CASE WHEN regexp_full_match("d38_10", '-?[0-9]{1,28}([.][0-9]{1,10})?') THEN CAST(CAST(CAST(replace("d38_10", '.', '') || repeat('0', 10 - CASE strpos("d38_10", '.') WHEN 0 THEN 0 ELSE strlen("d38_10") - strpos("d38_10", '.') END) AS HUGEINT) AS DECIMAL(38,0)) * CAST('0.0000000001' AS DECIMAL(10,10)) AS DECIMAL(38,10)) ELSE TRY_CAST("d38_10" AS DECIMAL(38,10)) END AS c3,
+    CAST(decimal_digits("d18_9", 18, 9) * CAST('0.000000001' AS DECIMAL(9,9)) AS DECIMAL(18,9)) AS c1,
+    CAST(decimal_digits("d10", 10, 0) AS DECIMAL(10,0)) AS c2,
+    CAST(decimal_digits("d38_10", 38, 10) * CAST('0.0000000001' AS DECIMAL(10,10)) AS DECIMAL(38,10)) AS c3,
     CAST("bi" AS VARCHAR) AS c4,
-    TRY_CAST("ts" AS TIMESTAMP) AS c5,
-    make_timestamptz(epoch_us(TRY_CAST("tz" AS TIMESTAMP))) AS c6,
-    TRY_CAST("dt" AS DATE) AS c7,
+    plain_timestamp("ts", ' ') AS c5,
+    plain_timestamptz("tz", ' ') AS c6,
+    plain_date("dt") AS c7,
     CAST((CAST("o" AS BIGINT) & 4294967295) AS BIGINT) AS c8,
     printf('%X/%X', ("lsn" >> 32) & 4294967295, "lsn" & 4294967295) AS c9,
     lower(hex("g")) AS c10,
     "ad" AS c11,
-    CAST(list_transform("ad10", lambda e: TRY_CAST(e AS DECIMAL(10,2))) AS DECIMAL(10,2)[]) AS c12,
+    CAST(list_transform("ad10", lambda e: CAST(decimal_digits(e, 10, 2) * CAST('0.01' AS DECIMAL(2,2)) AS DECIMAL(10,2))) AS DECIMAL(10,2)[]) AS c12,
     CASE WHEN "addr" IS NULL THEN NULL ELSE CAST(struct_pack("street" := struct_extract("addr", 'street'), "zip" := CAST(struct_extract("addr", 'zip') AS VARCHAR), "since" := struct_extract("addr", 'since')) AS STRUCT("street" VARCHAR, "zip" VARCHAR, "since" VARCHAR)) END AS c13,
     TRY_CAST("i2" AS SMALLINT) AS c14,
     printf('%02d:%02d:%02d.%06d', "t" // 3600000000, ("t" // 60000000) % 60, ("t" // 1000000) % 60, "t" % 1000000) AS c15,
@@ -48,48 +48,48 @@ SELECT
     "gg" AS c37,
     "bx" AS c38,
     "__crdb__event_type" = 'd' AS is_delete,
-    CAST(replace("__crdb__updated", '.', '') AS HUGEINT) AS event_at,
+    cluster_time("__crdb__updated") AS event_at,
     0 AS version_rank,
     NULL::HUGEINT AS mvcc_at,
     (file_index + 0)::INTEGER AS file_number,
     file_row_number::BIGINT AS row_number
 FROM read_parquet($1, hive_partitioning = false)
 WHERE CASE WHEN coalesce("__crdb__event_type" NOT IN ('c', 'u', 'd'), true)
-        OR coalesce(NOT regexp_full_match("__crdb__updated", '[0-9]{1,19}[.][0-9]{10}') OR TRY_CAST(left("__crdb__updated", -11) AS BIGINT) IS NULL, true)
+        OR cluster_time("__crdb__updated") IS NULL
         OR "id" IS NULL
-        OR CASE WHEN "d18_9" IS NULL OR regexp_full_match("d18_9", '-?[0-9]{1,9}([.][0-9]{1,9})?') THEN false ELSE NOT coalesce(regexp_full_match("d18_9", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?') AND number_key("d18_9") = number_key(CAST(TRY_CAST("d18_9" AS DECIMAL(18,9)) AS VARCHAR)), false) END
-        OR CASE WHEN "d10" IS NULL OR regexp_full_match("d10", '-?[0-9]{1,10}') THEN false ELSE NOT coalesce(regexp_full_match("d10", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?') AND number_key("d10") = number_key(CAST(TRY_CAST("d10" AS DECIMAL(10,0)) AS VARCHAR)), false) END
-        OR CASE WHEN "d38_10" IS NULL OR regexp_full_match("d38_10", '-?[0-9]{1,28}([.][0-9]{1,10})?') THEN false ELSE NOT coalesce(regexp_full_match("d38_10", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?') AND number_key("d38_10") = number_key(CAST(TRY_CAST("d38_10" AS DECIMAL(38,10)) AS VARCHAR)), false) END
+        OR ("d18_9" IS NOT NULL AND CAST(decimal_digits("d18_9", 18, 9) * CAST('0.000000001' AS DECIMAL(9,9)) AS DECIMAL(18,9)) IS NULL)
+        OR ("d10" IS NOT NULL AND CAST(decimal_digits("d10", 10, 0) AS DECIMAL(10,0)) IS NULL)
+        OR ("d38_10" IS NOT NULL AND CAST(decimal_digits("d38_10", 38, 10) * CAST('0.0000000001' AS DECIMAL(10,10)) AS DECIMAL(38,10)) IS NULL)
         OR NOT regexp_full_match(CAST("bi" AS VARCHAR), '[01]*')
-        OR ("ts" IS NOT NULL AND (NOT regexp_full_match("ts", '[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?([+]00(:00)?|Z)?') OR coalesce(TRY_CAST("ts" AS TIMESTAMP) < TIMESTAMP '0001-01-01', true)))
-        OR ("tz" IS NOT NULL AND (NOT regexp_full_match("tz", '[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?([+]00(:00)?|Z)?') OR coalesce(make_timestamptz(epoch_us(TRY_CAST("tz" AS TIMESTAMP))) < TIMESTAMPTZ '0001-01-01 00:00:00+00', true)))
-        OR ("dt" IS NOT NULL AND (NOT regexp_full_match("dt", '[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])') OR coalesce(TRY_CAST("dt" AS DATE) < DATE '0001-01-01', true)))
+        OR ("ts" IS NOT NULL AND plain_timestamp("ts", ' ') IS NULL)
+        OR ("tz" IS NOT NULL AND plain_timestamptz("tz", ' ') IS NULL)
+        OR ("dt" IS NOT NULL AND plain_date("dt") IS NULL)
         OR coalesce(list_bool_or(list_transform("ad", lambda e: coalesce(NOT regexp_full_match(e, '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?|NaN|-?Infinity'), false))), false)
-        OR coalesce(list_bool_or(list_transform("ad10", lambda e: coalesce(CASE WHEN e IS NULL OR regexp_full_match(e, '-?[0-9]{1,8}([.][0-9]{1,2})?') THEN false ELSE NOT coalesce(regexp_full_match(e, '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?') AND number_key(e) = number_key(CAST(TRY_CAST(e AS DECIMAL(10,2)) AS VARCHAR)), false) END, false))), false)
+        OR coalesce(list_bool_or(list_transform("ad10", lambda e: coalesce((e IS NOT NULL AND CAST(decimal_digits(e, 10, 2) * CAST('0.01' AS DECIMAL(2,2)) AS DECIMAL(10,2)) IS NULL), false))), false)
         OR ("i2" IS NOT NULL AND TRY_CAST("i2" AS SMALLINT) IS NULL)
         OR "t" NOT BETWEEN 0 AND 86400000000
         OR NOT regexp_full_match("d_any", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?|NaN|-?Infinity')
     THEN error('a row cannot be decoded')
-    ELSE CAST(replace("__crdb__updated", '.', '') AS HUGEINT) > 17724095201234567890000000000::HUGEINT AND CAST(replace("__crdb__updated", '.', '') AS HUGEINT) <= 17724095500000000000000000007::HUGEINT END
+    ELSE cluster_time("__crdb__updated") > 17724095201234567890000000000::HUGEINT AND cluster_time("__crdb__updated") <= 17724095500000000000000000007::HUGEINT END
 
 -- count
 SELECT count(*), count(*) FILTER (WHERE event_at <= 17724095201234567890000000000::HUGEINT), count(*) FILTER (WHERE event_at > 17724095500000000000000000007::HUGEINT), CAST(min(event_at) AS VARCHAR)
-FROM (SELECT CAST(replace("__crdb__updated", '.', '') AS HUGEINT) AS event_at FROM read_parquet($1, hive_partitioning = false))
+FROM (SELECT cluster_time("__crdb__updated") AS event_at FROM read_parquet($1, hive_partitioning = false))
 
 -- find the first bad row
 SELECT file_row_number::BIGINT, CASE
     WHEN coalesce("__crdb__event_type" NOT IN ('c', 'u', 'd'), true) THEN 0
-    WHEN coalesce(NOT regexp_full_match("__crdb__updated", '[0-9]{1,19}[.][0-9]{10}') OR TRY_CAST(left("__crdb__updated", -11) AS BIGINT) IS NULL, true) THEN 1
+    WHEN cluster_time("__crdb__updated") IS NULL THEN 1
     WHEN "id" IS NULL THEN 2
-    WHEN CASE WHEN "d18_9" IS NULL OR regexp_full_match("d18_9", '-?[0-9]{1,9}([.][0-9]{1,9})?') THEN false ELSE NOT coalesce(regexp_full_match("d18_9", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?') AND number_key("d18_9") = number_key(CAST(TRY_CAST("d18_9" AS DECIMAL(18,9)) AS VARCHAR)), false) END THEN 3
-    WHEN CASE WHEN "d10" IS NULL OR regexp_full_match("d10", '-?[0-9]{1,10}') THEN false ELSE NOT coalesce(regexp_full_match("d10", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?') AND number_key("d10") = number_key(CAST(TRY_CAST("d10" AS DECIMAL(10,0)) AS VARCHAR)), false) END THEN 4
-    WHEN CASE WHEN "d38_10" IS NULL OR regexp_full_match("d38_10", '-?[0-9]{1,28}([.][0-9]{1,10})?') THEN false ELSE NOT coalesce(regexp_full_match("d38_10", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?') AND number_key("d38_10") = number_key(CAST(TRY_CAST("d38_10" AS DECIMAL(38,10)) AS VARCHAR)), false) END THEN 5
+    WHEN ("d18_9" IS NOT NULL AND CAST(decimal_digits("d18_9", 18, 9) * CAST('0.000000001' AS DECIMAL(9,9)) AS DECIMAL(18,9)) IS NULL) THEN 3
+    WHEN ("d10" IS NOT NULL AND CAST(decimal_digits("d10", 10, 0) AS DECIMAL(10,0)) IS NULL) THEN 4
+    WHEN ("d38_10" IS NOT NULL AND CAST(decimal_digits("d38_10", 38, 10) * CAST('0.0000000001' AS DECIMAL(10,10)) AS DECIMAL(38,10)) IS NULL) THEN 5
     WHEN NOT regexp_full_match(CAST("bi" AS VARCHAR), '[01]*') THEN 6
-    WHEN ("ts" IS NOT NULL AND (NOT regexp_full_match("ts", '[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?([+]00(:00)?|Z)?') OR coalesce(TRY_CAST("ts" AS TIMESTAMP) < TIMESTAMP '0001-01-01', true))) THEN 7
-    WHEN ("tz" IS NOT NULL AND (NOT regexp_full_match("tz", '[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?([+]00(:00)?|Z)?') OR coalesce(make_timestamptz(epoch_us(TRY_CAST("tz" AS TIMESTAMP))) < TIMESTAMPTZ '0001-01-01 00:00:00+00', true))) THEN 8
-    WHEN ("dt" IS NOT NULL AND (NOT regexp_full_match("dt", '[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])') OR coalesce(TRY_CAST("dt" AS DATE) < DATE '0001-01-01', true))) THEN 9
+    WHEN ("ts" IS NOT NULL AND plain_timestamp("ts", ' ') IS NULL) THEN 7
+    WHEN ("tz" IS NOT NULL AND plain_timestamptz("tz", ' ') IS NULL) THEN 8
+    WHEN ("dt" IS NOT NULL AND plain_date("dt") IS NULL) THEN 9
     WHEN coalesce(list_bool_or(list_transform("ad", lambda e: coalesce(NOT regexp_full_match(e, '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?|NaN|-?Infinity'), false))), false) THEN 10
-    WHEN coalesce(list_bool_or(list_transform("ad10", lambda e: coalesce(CASE WHEN e IS NULL OR regexp_full_match(e, '-?[0-9]{1,8}([.][0-9]{1,2})?') THEN false ELSE NOT coalesce(regexp_full_match(e, '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?') AND number_key(e) = number_key(CAST(TRY_CAST(e AS DECIMAL(10,2)) AS VARCHAR)), false) END, false))), false) THEN 11
+    WHEN coalesce(list_bool_or(list_transform("ad10", lambda e: coalesce((e IS NOT NULL AND CAST(decimal_digits(e, 10, 2) * CAST('0.01' AS DECIMAL(2,2)) AS DECIMAL(10,2)) IS NULL), false))), false) THEN 11
     WHEN ("i2" IS NOT NULL AND TRY_CAST("i2" AS SMALLINT) IS NULL) THEN 12
     WHEN "t" NOT BETWEEN 0 AND 86400000000 THEN 13
     WHEN NOT regexp_full_match("d_any", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?|NaN|-?Infinity') THEN 14 END AS failed

@@ -13,7 +13,7 @@ SELECT
     "b" AS c2,
     CAST("f" AS DOUBLE) AS c3,
     CAST("r" AS FLOAT) AS c4,
-    TRY_CAST("d" AS DECIMAL(10,2)) AS c5,
+    CAST(decimal_digits("d", 10, 2) * CAST('0.01' AS DECIMAL(2,2)) AS DECIMAL(10,2)) AS c5,
     "dz" AS c6,
     "du" AS c7,
     "s" AS c8,
@@ -32,23 +32,23 @@ SELECT
     CAST(list_transform("a", lambda e: CAST(e AS BIGINT)) AS BIGINT[]) AS c21,
     "g" AS c22,
     "__crdb__event_type" = 'd' AS is_delete,
-    CAST(replace("__crdb__updated", '.', '') AS HUGEINT) AS event_at,
+    cluster_time("__crdb__updated") AS event_at,
     0 AS version_rank,
-    CAST(replace("__crdb__mvcc_timestamp", '.', '') AS HUGEINT) AS mvcc_at,
+    cluster_time("__crdb__mvcc_timestamp") AS mvcc_at,
     (file_index + 0)::INTEGER AS file_number,
     file_row_number::BIGINT AS row_number
 FROM read_parquet($1, hive_partitioning = false)
 WHERE CASE WHEN coalesce("__crdb__event_type" NOT IN ('c', 'u', 'd'), true)
-        OR coalesce(NOT regexp_full_match("__crdb__updated", '[0-9]{1,19}[.][0-9]{10}') OR TRY_CAST(left("__crdb__updated", -11) AS BIGINT) IS NULL, true)
-        OR coalesce(NOT regexp_full_match("__crdb__mvcc_timestamp", '[0-9]{1,19}[.][0-9]{10}') OR TRY_CAST(left("__crdb__mvcc_timestamp", -11) AS BIGINT) IS NULL, true)
+        OR cluster_time("__crdb__updated") IS NULL
+        OR cluster_time("__crdb__mvcc_timestamp") IS NULL
         OR "id" IS NULL
-        OR CASE WHEN "d" IS NULL OR regexp_full_match("d", '-?[0-9]{1,8}([.][0-9]{1,2})?') THEN false ELSE NOT coalesce(regexp_full_match("d", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?') AND number_key("d") = number_key(CAST(TRY_CAST("d" AS DECIMAL(10,2)) AS VARCHAR)), false) END
+        OR ("d" IS NOT NULL AND CAST(decimal_digits("d", 10, 2) * CAST('0.01' AS DECIMAL(2,2)) AS DECIMAL(10,2)) IS NULL)
         OR NOT regexp_full_match("dz", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?|NaN|-?Infinity')
         OR "du" IS NULL
         OR NOT regexp_full_match("du", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?|NaN|-?Infinity')
         OR "t" NOT BETWEEN 0 AND 86400000000
     THEN error('a row cannot be decoded')
-    ELSE CAST(replace("__crdb__updated", '.', '') AS HUGEINT) > 17724095201234567890000000000::HUGEINT AND CAST(replace("__crdb__updated", '.', '') AS HUGEINT) <= 17724095500000000000000000007::HUGEINT END
+    ELSE cluster_time("__crdb__updated") > 17724095201234567890000000000::HUGEINT AND cluster_time("__crdb__updated") <= 17724095500000000000000000007::HUGEINT END
 UNION ALL
 SELECT
     CAST("id" AS BIGINT) AS c0,
@@ -56,7 +56,7 @@ SELECT
     "b" AS c2,
     CAST("f" AS DOUBLE) AS c3,
     CAST("r" AS FLOAT) AS c4,
-    TRY_CAST("d" AS DECIMAL(10,2)) AS c5,
+    CAST(decimal_digits("d", 10, 2) * CAST('0.01' AS DECIMAL(2,2)) AS DECIMAL(10,2)) AS c5,
     "dz" AS c6,
     "du" AS c7,
     "s" AS c8,
@@ -75,35 +75,35 @@ SELECT
     CAST(list_transform("a", lambda e: CAST(e AS BIGINT)) AS BIGINT[]) AS c21,
     "g" AS c22,
     "__crdb__event_type" = 'd' AS is_delete,
-    CAST(replace("__crdb__updated", '.', '') AS HUGEINT) AS event_at,
+    cluster_time("__crdb__updated") AS event_at,
     1 AS version_rank,
-    CAST(replace("__crdb__mvcc_timestamp", '.', '') AS HUGEINT) AS mvcc_at,
+    cluster_time("__crdb__mvcc_timestamp") AS mvcc_at,
     (file_index + 1)::INTEGER AS file_number,
     file_row_number::BIGINT AS row_number
 FROM read_parquet($2, hive_partitioning = false)
 WHERE CASE WHEN coalesce("__crdb__event_type" NOT IN ('c', 'u', 'd'), true)
-        OR coalesce(NOT regexp_full_match("__crdb__updated", '[0-9]{1,19}[.][0-9]{10}') OR TRY_CAST(left("__crdb__updated", -11) AS BIGINT) IS NULL, true)
-        OR coalesce(NOT regexp_full_match("__crdb__mvcc_timestamp", '[0-9]{1,19}[.][0-9]{10}') OR TRY_CAST(left("__crdb__mvcc_timestamp", -11) AS BIGINT) IS NULL, true)
+        OR cluster_time("__crdb__updated") IS NULL
+        OR cluster_time("__crdb__mvcc_timestamp") IS NULL
         OR "id" IS NULL
-        OR CASE WHEN "d" IS NULL OR regexp_full_match("d", '-?[0-9]{1,8}([.][0-9]{1,2})?') THEN false ELSE NOT coalesce(regexp_full_match("d", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?') AND number_key("d") = number_key(CAST(TRY_CAST("d" AS DECIMAL(10,2)) AS VARCHAR)), false) END
+        OR ("d" IS NOT NULL AND CAST(decimal_digits("d", 10, 2) * CAST('0.01' AS DECIMAL(2,2)) AS DECIMAL(10,2)) IS NULL)
         OR NOT regexp_full_match("dz", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?|NaN|-?Infinity')
         OR "du" IS NULL
         OR NOT regexp_full_match("du", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?|NaN|-?Infinity')
         OR "t" NOT BETWEEN 0 AND 86400000000
     THEN error('a row cannot be decoded')
-    ELSE CAST(replace("__crdb__updated", '.', '') AS HUGEINT) > 17724095201234567890000000000::HUGEINT AND CAST(replace("__crdb__updated", '.', '') AS HUGEINT) <= 17724095500000000000000000007::HUGEINT END
+    ELSE cluster_time("__crdb__updated") > 17724095201234567890000000000::HUGEINT AND cluster_time("__crdb__updated") <= 17724095500000000000000000007::HUGEINT END
 
 -- count
 SELECT count(*), count(*) FILTER (WHERE event_at <= 17724095201234567890000000000::HUGEINT), count(*) FILTER (WHERE event_at > 17724095500000000000000000007::HUGEINT), CAST(min(event_at) AS VARCHAR)
-FROM (SELECT CAST(replace("__crdb__updated", '.', '') AS HUGEINT) AS event_at FROM read_parquet($1, hive_partitioning = false))
+FROM (SELECT cluster_time("__crdb__updated") AS event_at FROM read_parquet($1, hive_partitioning = false))
 
 -- find the first bad row
 SELECT file_row_number::BIGINT, CASE
     WHEN coalesce("__crdb__event_type" NOT IN ('c', 'u', 'd'), true) THEN 0
-    WHEN coalesce(NOT regexp_full_match("__crdb__updated", '[0-9]{1,19}[.][0-9]{10}') OR TRY_CAST(left("__crdb__updated", -11) AS BIGINT) IS NULL, true) THEN 1
-    WHEN coalesce(NOT regexp_full_match("__crdb__mvcc_timestamp", '[0-9]{1,19}[.][0-9]{10}') OR TRY_CAST(left("__crdb__mvcc_timestamp", -11) AS BIGINT) IS NULL, true) THEN 2
+    WHEN cluster_time("__crdb__updated") IS NULL THEN 1
+    WHEN cluster_time("__crdb__mvcc_timestamp") IS NULL THEN 2
     WHEN "id" IS NULL THEN 3
-    WHEN CASE WHEN "d" IS NULL OR regexp_full_match("d", '-?[0-9]{1,8}([.][0-9]{1,2})?') THEN false ELSE NOT coalesce(regexp_full_match("d", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?') AND number_key("d") = number_key(CAST(TRY_CAST("d" AS DECIMAL(10,2)) AS VARCHAR)), false) END THEN 4
+    WHEN ("d" IS NOT NULL AND CAST(decimal_digits("d", 10, 2) * CAST('0.01' AS DECIMAL(2,2)) AS DECIMAL(10,2)) IS NULL) THEN 4
     WHEN NOT regexp_full_match("dz", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?|NaN|-?Infinity') THEN 5
     WHEN "du" IS NULL THEN 6
     WHEN NOT regexp_full_match("du", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?|NaN|-?Infinity') THEN 7
