@@ -23,10 +23,10 @@ static class Workbench
         + $"processor {Seconds(Median(runs.Select(run => run.Processor)))}, "
         + Megabytes(runs.Max(run => run.PeakMemory));
 
-    static string Seconds(TimeSpan time) =>
+    public static string Seconds(TimeSpan time) =>
         string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds,7:F2} s");
 
-    static string Megabytes(long bytes) =>
+    public static string Megabytes(long bytes) =>
         string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6,6:F0} MB");
 
     public static TimeSpan Median(IEnumerable<TimeSpan> times)

@@ -31,7 +31,7 @@ sealed class WindowApplier(
             {
                 if (group.Count > 0 && staged + window.MemoryBytes > memory.WindowLimit)
                 {
-                    await CommitAsync(run, group, dryRun, cancellationToken);
+                    await CommitAsync(run, group, reader, dryRun, cancellationToken);
                     staged = 0;
                 }
 
@@ -42,7 +42,7 @@ sealed class WindowApplier(
                 }
             }
 
-            await CommitAsync(run, group, dryRun, cancellationToken);
+            await CommitAsync(run, group, reader, dryRun, cancellationToken);
         }
         finally
         {
@@ -110,7 +110,7 @@ sealed class WindowApplier(
     }
 
     async Task CommitAsync(
-        SyncRun run, List<StagedTable> group, bool dryRun, CancellationToken cancellationToken)
+        SyncRun run, List<StagedTable> group, TableReader reader, bool dryRun, CancellationToken cancellationToken)
     {
         if (group.Count > 0 && dryRun)
         {
@@ -131,9 +131,9 @@ sealed class WindowApplier(
                 Settle(run, staged, result);
             }
 
-            foreach (var result in results.Where(result => result.Outcome == Outcome.Committed))
+            foreach (var (staged, _) in group.Zip(results).Where(pair => pair.Second.Outcome == Outcome.Committed))
             {
-                await MaintainAsync(run, result.Table, cancellationToken);
+                await MaintainAsync(run, staged.Table, reader, cancellationToken);
             }
         }
 
@@ -141,15 +141,19 @@ sealed class WindowApplier(
     }
 
     /// <summary>What was applied stands, whatever becomes of the upkeep; the next commit tries it again.</summary>
-    async Task MaintainAsync(SyncRun run, TableName table, CancellationToken cancellationToken)
+    async Task MaintainAsync(SyncRun run, TableRun table, TableReader reader, CancellationToken cancellationToken)
     {
         try
         {
-            await warehouse.MaintainAsync(table, cancellationToken);
+            if (await warehouse.MaintainAsync(table.Target, cancellationToken) != Upkeep.Nothing)
+            {
+                // The table has a newer version now.
+                await reader.ReadAsync(table, cancellationToken);
+            }
         }
         catch (ConnectorException e)
         {
-            run.Note($"{table}: its small files were not written together: {e.Message}");
+            run.Note($"{table.Target}: its small files were not written together: {e.Message}");
         }
     }
 
