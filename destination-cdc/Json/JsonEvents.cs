@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using DestinationCdc.Tables;
+using DestinationCdc.Windows.Functions;
 
 namespace DestinationCdc.Json;
 
@@ -11,8 +12,6 @@ namespace DestinationCdc.Json;
 /// </summary>
 sealed class JsonEvents(SourceTable table, string topic)
 {
-    const int LogicalDigits = 10;
-    const int MaxWallDigits = 19;
     const string Envelopes =
         "expected the envelope wrapped: {\"after\": {…}, \"key\": […], \"updated\": \"…\"}";
 
@@ -317,44 +316,13 @@ sealed class JsonEvents(SourceTable table, string topic)
 
     static Int128 Time(ReadOnlySpan<byte> line, JsonSlice value, string member)
     {
-        if (value.Kind == JsonKind.Text && TryTime(value.Of(line), out var time))
+        if (value.Kind == JsonKind.Text && ClusterTimeText.TryParse(value.Of(line), out var time))
         {
             return time;
         }
 
         throw new JsonFormatException($"the member {member} is {value.Describe()}, expected a time like "
             + "\"1772409538000000005.0000000000\" (nanoseconds within 64 bits, point, ten digits)");
-    }
-
-    static bool TryTime(ReadOnlySpan<byte> text, out Int128 time)
-    {
-        time = default;
-        var wall = text.Length - LogicalDigits - 1;
-        if (wall is <= 0 or > MaxWallDigits || text[wall] != '.'
-            || !TryDigits(text[..wall], out var nanoseconds) || nanoseconds > long.MaxValue
-            || !TryDigits(text[(wall + 1)..], out var logical))
-        {
-            return false;
-        }
-
-        time = ((Int128)nanoseconds * 10_000_000_000) + logical;
-        return true;
-    }
-
-    static bool TryDigits(ReadOnlySpan<byte> text, out ulong number)
-    {
-        number = 0;
-        foreach (var digit in text)
-        {
-            if (digit is < (byte)'0' or > (byte)'9')
-            {
-                return false;
-            }
-
-            number = (number * 10) + (ulong)(digit - '0');
-        }
-
-        return true;
     }
 
     static bool IsText(ReadOnlySpan<byte> line, JsonSlice slice, string text) =>

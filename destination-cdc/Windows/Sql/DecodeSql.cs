@@ -134,16 +134,17 @@ static class DecodeSql
             .Concat(plan.AppendOnly ? [$"{EventType} AS {StageColumns.Event}"] : []);
         var bad = string.Join("\n        OR ", Checks(shape).Select(c => c.Bad).DefaultIfEmpty("false"));
         var window = after is { } position
-            ? $"{at} > {Literal(position)} AND {at} <= {Literal(upTo)}"
-            : $"{at} <= {Literal(upTo)}";
+            ? $"{StageColumns.At} > {Literal(position)} AND {StageColumns.At} <= {Literal(upTo)}"
+            : $"{StageColumns.At} <= {Literal(upTo)}";
 
         // CASE, not AND: a bad time must be found before it is compared, and nothing here may be pushed into the files,
-        // whose statistics are wrong for some types.
+        // whose statistics are wrong for some types. In one SELECT, values and their checks are computed once.
         return $"""
-            SELECT
-                {string.Join(",\n    ", columns)}
-            FROM {Files(shape, files)}
-            WHERE CASE WHEN {bad}
+            SELECT * EXCLUDE ({StageColumns.Bad}) FROM (SELECT
+                {string.Join(",\n    ", columns)},
+                {bad} AS {StageColumns.Bad}
+            FROM {Files(shape, files)})
+            WHERE CASE WHEN {StageColumns.Bad}
                 THEN error('{BadRow}')
                 ELSE {window} END
             """;

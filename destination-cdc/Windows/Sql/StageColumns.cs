@@ -29,6 +29,9 @@ static class StageColumns
     /// <summary>BIGINT: row of the file, from 0.</summary>
     public const string Row = "row_number";
 
+    /// <summary>BOOLEAN, only while rows are decoded: a check failed.</summary>
+    public const string Bad = "is_bad";
+
     /// <summary>The target's column of that number.</summary>
     public static string Value(int column) => string.Create(CultureInfo.InvariantCulture, $"c{column}");
 }

@@ -7,7 +7,7 @@ ELSE CASE WHEN x LIKE '-%' THEN '-' ELSE '' END || trim(TRAILING '0' FROM trim(L
 
 -- decode
 CREATE TABLE decoded AS
-SELECT
+SELECT * EXCLUDE (is_bad) FROM (SELECT
     CAST("id" AS BIGINT) AS c0,
     CAST(decimal_digits("d18_9", 18, 9) * CAST('0.000000001' AS DECIMAL(9,9)) AS DECIMAL(18,9)) AS c1,
     CAST(decimal_digits("d10", 10, 0) AS DECIMAL(10,0)) AS c2,
@@ -52,9 +52,8 @@ SELECT
     0 AS version_rank,
     NULL::HUGEINT AS mvcc_at,
     (file_index + 0)::INTEGER AS file_number,
-    file_row_number::BIGINT AS row_number
-FROM read_parquet($1, hive_partitioning = false)
-WHERE CASE WHEN coalesce("__crdb__event_type" NOT IN ('c', 'u', 'd'), true)
+    file_row_number::BIGINT AS row_number,
+    coalesce("__crdb__event_type" NOT IN ('c', 'u', 'd'), true)
         OR cluster_time("__crdb__updated") IS NULL
         OR "id" IS NULL
         OR ("d18_9" IS NOT NULL AND CAST(decimal_digits("d18_9", 18, 9) * CAST('0.000000001' AS DECIMAL(9,9)) AS DECIMAL(18,9)) IS NULL)
@@ -68,9 +67,11 @@ WHERE CASE WHEN coalesce("__crdb__event_type" NOT IN ('c', 'u', 'd'), true)
         OR coalesce(list_bool_or(list_transform("ad10", lambda e: coalesce((e IS NOT NULL AND CAST(decimal_digits(e, 10, 2) * CAST('0.01' AS DECIMAL(2,2)) AS DECIMAL(10,2)) IS NULL), false))), false)
         OR ("i2" IS NOT NULL AND TRY_CAST("i2" AS SMALLINT) IS NULL)
         OR "t" NOT BETWEEN 0 AND 86400000000
-        OR NOT regexp_full_match("d_any", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?|NaN|-?Infinity')
+        OR NOT regexp_full_match("d_any", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?|NaN|-?Infinity') AS is_bad
+FROM read_parquet($1, hive_partitioning = false))
+WHERE CASE WHEN is_bad
     THEN error('a row cannot be decoded')
-    ELSE cluster_time("__crdb__updated") > 17724095201234567890000000000::HUGEINT AND cluster_time("__crdb__updated") <= 17724095500000000000000000007::HUGEINT END
+    ELSE event_at > 17724095201234567890000000000::HUGEINT AND event_at <= 17724095500000000000000000007::HUGEINT END
 
 -- count
 SELECT count(*), count(*) FILTER (WHERE event_at <= 17724095201234567890000000000::HUGEINT), count(*) FILTER (WHERE event_at > 17724095500000000000000000007::HUGEINT), CAST(min(event_at) AS VARCHAR)

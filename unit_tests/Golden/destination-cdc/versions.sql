@@ -7,7 +7,7 @@ ELSE CASE WHEN x LIKE '-%' THEN '-' ELSE '' END || trim(TRAILING '0' FROM trim(L
 
 -- decode
 CREATE TABLE decoded AS
-SELECT
+SELECT * EXCLUDE (is_bad) FROM (SELECT
     CAST("id" AS BIGINT) AS c0,
     CAST("small" AS INTEGER) AS c1,
     "b" AS c2,
@@ -36,9 +36,8 @@ SELECT
     0 AS version_rank,
     cluster_time("__crdb__mvcc_timestamp") AS mvcc_at,
     (file_index + 0)::INTEGER AS file_number,
-    file_row_number::BIGINT AS row_number
-FROM read_parquet($1, hive_partitioning = false)
-WHERE CASE WHEN coalesce("__crdb__event_type" NOT IN ('c', 'u', 'd'), true)
+    file_row_number::BIGINT AS row_number,
+    coalesce("__crdb__event_type" NOT IN ('c', 'u', 'd'), true)
         OR cluster_time("__crdb__updated") IS NULL
         OR cluster_time("__crdb__mvcc_timestamp") IS NULL
         OR "id" IS NULL
@@ -46,11 +45,13 @@ WHERE CASE WHEN coalesce("__crdb__event_type" NOT IN ('c', 'u', 'd'), true)
         OR NOT regexp_full_match("dz", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?|NaN|-?Infinity')
         OR "du" IS NULL
         OR NOT regexp_full_match("du", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?|NaN|-?Infinity')
-        OR "t" NOT BETWEEN 0 AND 86400000000
+        OR "t" NOT BETWEEN 0 AND 86400000000 AS is_bad
+FROM read_parquet($1, hive_partitioning = false))
+WHERE CASE WHEN is_bad
     THEN error('a row cannot be decoded')
-    ELSE cluster_time("__crdb__updated") > 17724095201234567890000000000::HUGEINT AND cluster_time("__crdb__updated") <= 17724095500000000000000000007::HUGEINT END
+    ELSE event_at > 17724095201234567890000000000::HUGEINT AND event_at <= 17724095500000000000000000007::HUGEINT END
 UNION ALL
-SELECT
+SELECT * EXCLUDE (is_bad) FROM (SELECT
     CAST("id" AS BIGINT) AS c0,
     CAST("small" AS INTEGER) AS c1,
     "b" AS c2,
@@ -79,9 +80,8 @@ SELECT
     1 AS version_rank,
     cluster_time("__crdb__mvcc_timestamp") AS mvcc_at,
     (file_index + 1)::INTEGER AS file_number,
-    file_row_number::BIGINT AS row_number
-FROM read_parquet($2, hive_partitioning = false)
-WHERE CASE WHEN coalesce("__crdb__event_type" NOT IN ('c', 'u', 'd'), true)
+    file_row_number::BIGINT AS row_number,
+    coalesce("__crdb__event_type" NOT IN ('c', 'u', 'd'), true)
         OR cluster_time("__crdb__updated") IS NULL
         OR cluster_time("__crdb__mvcc_timestamp") IS NULL
         OR "id" IS NULL
@@ -89,9 +89,11 @@ WHERE CASE WHEN coalesce("__crdb__event_type" NOT IN ('c', 'u', 'd'), true)
         OR NOT regexp_full_match("dz", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?|NaN|-?Infinity')
         OR "du" IS NULL
         OR NOT regexp_full_match("du", '-?[0-9]+([.][0-9]+)?(E[-+]?[0-9]+)?|NaN|-?Infinity')
-        OR "t" NOT BETWEEN 0 AND 86400000000
+        OR "t" NOT BETWEEN 0 AND 86400000000 AS is_bad
+FROM read_parquet($2, hive_partitioning = false))
+WHERE CASE WHEN is_bad
     THEN error('a row cannot be decoded')
-    ELSE cluster_time("__crdb__updated") > 17724095201234567890000000000::HUGEINT AND cluster_time("__crdb__updated") <= 17724095500000000000000000007::HUGEINT END
+    ELSE event_at > 17724095201234567890000000000::HUGEINT AND event_at <= 17724095500000000000000000007::HUGEINT END
 
 -- count
 SELECT count(*), count(*) FILTER (WHERE event_at <= 17724095201234567890000000000::HUGEINT), count(*) FILTER (WHERE event_at > 17724095500000000000000000007::HUGEINT), CAST(min(event_at) AS VARCHAR)
