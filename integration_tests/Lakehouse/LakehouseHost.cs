@@ -29,7 +29,8 @@ public sealed class LakehouseHost : WarehouseHost
         var snapshot = delta.Load(null, cancellation)!;
         using var connection = Database.Connect();
         var columns = string.Join(", ", schema.Columns.Select((column, index) =>
-            $"CAST(c{index} AS {SqlDialect.DuckDb.Type(column.Type)}) AS \"{column.Name}\""));
+            $"CAST(c{index} AS {SqlDialect.DuckDb.Type(column.Type)}) "
+            + $"AS \"{snapshot.Schema.Find(column.Name)!.PhysicalName}\""));
         var names = string.Join(", ", schema.Columns.Select((_, index) => $"c{index}"));
         var files = new DataFileWriter(delta.Root, TimeProvider.System).Write(
             connection, $"SELECT {columns} FROM (VALUES {rows}) v({names})", snapshot.Schema, []);

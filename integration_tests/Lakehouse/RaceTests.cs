@@ -54,6 +54,46 @@ public sealed class RaceTests : IDisposable
         TestContext.Current.SendDiagnosticMessage("{0} and {1} windows", merged, grown);
     }
 
+    [Fact]
+    public async Task Writers_are_killed_and_others_go_on()
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        await using var warehouse = _host.NewWarehouse();
+        var scenario = new RaceScenario(warehouse, _host.Database);
+        var children = Enumerable.Range(0, 2).Select(_ => StartChild("write", 600)).ToArray();
+        var (kills, last) = (0, 0L);
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(Soaks ? 120 : 8);)
+        {
+            var window = await scenario.ReadAsync();
+            Assert.True(window >= last, $"seed {seed}: window {window} after {last}");
+            last = window;
+            if (window > 0 && random.Next(4) == 0)
+            {
+                var victim = random.Next(children.Length);
+                await KillAsync(children[victim]);
+                children[victim] = StartChild("write", 600);
+                kills++;
+            }
+        }
+
+        foreach (var child in children)
+        {
+            await KillAsync(child);
+        }
+
+        Assert.True(kills > 0, $"seed {seed}: nothing was killed");
+        await scenario.WriteAsync();
+        Assert.InRange(await scenario.ReadAsync(), last + 1, long.MaxValue);
+    }
+
+    static async Task KillAsync(Process process)
+    {
+        process.Kill();
+        await process.WaitForExitAsync(Cancellation);
+        process.Dispose();
+    }
+
     /// <summary>What a child process does until its time is over.</summary>
     [Fact(Explicit = true)]
     public async Task Child()

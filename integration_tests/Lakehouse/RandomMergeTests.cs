@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ConnectorKit.Types;
 using ConnectorKit.Warehouses;
@@ -16,17 +17,7 @@ public sealed class RandomMergeTests : IDisposable
     const int Keys = 30;
     const int Groups = 3;
 
-    static readonly TableSchema Schema = new(
-        [
-            new ColumnDefinition("k", DataType.BigInt),
-            new ColumnDefinition("l", DataType.String),
-            .. Enumerable.Range(0, Groups).Select(group => new ColumnDefinition($"v{group}", DataType.Int)),
-            .. Enumerable.Range(0, Groups).Select(group => new ColumnDefinition($"u{group}", DataType.Decimal(29, 10))),
-        ],
-        ["l", "k"]);
-
-    static readonly ColumnGroup[] ColumnGroups =
-        [.. Enumerable.Range(0, Groups).Select(group => new ColumnGroup($"g{group}", [$"v{group}"], $"u{group}"))];
+    static readonly ImmutableArray<ColumnGroup> PlainGroups = GroupsOf("v");
 
     readonly LakehouseHost _host = new();
 
@@ -41,17 +32,27 @@ public sealed class RandomMergeTests : IDisposable
     {
         var random = new Random(seed);
         var name = new TableName("main", "bank", "random");
-        var table = new TrialTable(_host.NewWarehouse(), _host.Database, name, Schema);
+        var warehouse = _host.NewWarehouse();
+
+        // Plain names or such that need column mapping; types that grow on the way; with deletion vectors or without.
+        var groups = seed % 2 == 0 ? PlainGroups : GroupsOf("a value, ");
+        var grows = seed % 3 == 0 ? Commits / 2 : Commits;
+        var properties = ImmutableDictionary<string, string>.Empty
+            .Add("delta.enableDeletionVectors", seed % 4 < 2 ? "true" : "false");
         var model = new Dictionary<(long?, string), int?[]>();
         for (var commit = 1; commit <= Commits; commit++)
         {
+            var type = commit > grows ? DataType.BigInt : DataType.Int;
+            var schema = SchemaOf(groups, type) with { Properties = properties };
+            var table = new TrialTable(warehouse, _host.Database, name, schema);
             if (commit > 1 && random.Next(4) == 0)
             {
-                await InsertByOtherAsync(name, model, commit);
+                var stored = await warehouse.DescribeAsync(name, TestContext.Current.CancellationToken);
+                await InsertByOtherAsync(name, stored!.Schema, model, commit);
             }
 
             var staged = Stage(random, commit);
-            var merge = new Merge(table.Stage(Sql(staged)), Schema.Key, [.. ColumnGroups]);
+            var merge = new Merge(table.Stage(Sql(staged, groups)), schema.Key, groups);
             var result = await table.CommitAsync(merge, await table.PositionAsync(), TrialTable.At(commit));
             Assert.Equal(Outcome.Committed, result.Outcome);
             var before = model.Count;
@@ -103,7 +104,7 @@ public sealed class RandomMergeTests : IDisposable
         return false;
     }
 
-    static string Sql(List<StagedRow> rows)
+    static string Sql(List<StagedRow> rows, ImmutableArray<ColumnGroup> groups)
     {
         var values = rows.Select(row => string.Join(
             ", ",
@@ -116,8 +117,9 @@ public sealed class RandomMergeTests : IDisposable
                 Number(row.ResetAt),
             ]));
         var columns = Enumerable.Range(0, Groups).Select(group =>
-            $"CAST(v{group} AS INTEGER) AS v{group}, p{group} AS \"{ColumnGroups[group].Present}\", "
-            + $"CAST(o{group} AS DECIMAL(29,10)) AS \"{ColumnGroups[group].Order}\"");
+            $"CAST(v{group} AS INTEGER) AS \"{groups[group].Columns[0]}\", "
+            + $"p{group} AS \"{groups[group].Present}\", "
+            + $"CAST(o{group} AS DECIMAL(29,10)) AS \"{groups[group].Order}\"");
         return $"""
             SELECT CAST(k AS BIGINT) AS k, l, {string.Join(", ", columns)}, dead AS "{Merge.DeadColumn}",
                 CAST(reset_at AS DECIMAL(29,10)) AS "{Merge.ResetAtColumn}"
@@ -139,13 +141,28 @@ public sealed class RandomMergeTests : IDisposable
             .Order(StringComparer.Ordinal),
     ];
 
-    async Task InsertByOtherAsync(TableName name, Dictionary<(long?, string), int?[]> model, int commit)
+    static ImmutableArray<ColumnGroup> GroupsOf(string prefix) =>
+    [
+        .. Enumerable.Range(0, Groups).Select(group => new ColumnGroup($"g{group}", [$"{prefix}{group}"], $"u{group}")),
+    ];
+
+    static TableSchema SchemaOf(ImmutableArray<ColumnGroup> groups, DataType type) => new(
+        [
+            new ColumnDefinition("k", DataType.BigInt),
+            new ColumnDefinition("l", DataType.String),
+            .. groups.Select(group => new ColumnDefinition(group.Columns[0], type)),
+            .. groups.Select(group => new ColumnDefinition(group.StoredOrder, DataType.Decimal(29, 10))),
+        ],
+        ["l", "k"]);
+
+    async Task InsertByOtherAsync(
+        TableName name, TableSchema schema, Dictionary<(long?, string), int?[]> model, int commit)
     {
         var row = new int?[2 * Groups];
         row[0] = commit;
         model.Add((1000 + commit, "other"), row);
         var values = $"({1000 + commit}, 'other', {commit}, NULL, NULL, NULL, NULL, NULL)";
-        await _host.InsertByOtherAsync(name, Schema, values);
+        await _host.InsertByOtherAsync(name, schema, values);
     }
 
     sealed record StagedRow(long? Key, string Text, bool[] Present, int[] Orders, bool Dead, int? ResetAt);
