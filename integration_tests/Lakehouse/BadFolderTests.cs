@@ -104,6 +104,28 @@ public sealed class BadFolderTests : IDisposable
         Assert.Equal(["1|a", "2|b"], await table.RowsAsync("k", "a"));
     }
 
+    [Fact]
+    public async Task A_log_that_cannot_be_written_leaves_no_files_behind()
+    {
+        await using var disk = await SmallDisk.TryMountAsync(_host.Folder, "64m", Cancellation);
+        Assert.SkipWhen(disk is null, "tmpfs cannot be mounted here");
+        var table = TableIn(disk.Path);
+        await table.MergeAsync("(1, 'a', 1, false)", TrialTable.At(1));
+        var root = Path.Combine(disk.Path, "main", "bank", "t");
+        await using (await SmallDisk.FreezeAsync(Path.Combine(root, LogFileName.Directory)))
+        {
+            var files = Directory.GetFiles(root);
+            var failure = await Assert.ThrowsAsync<UnreachableException>(
+                () => table.MergeAsync("(1, 'b', 2, false), (2, 'b', 2, false)", TrialTable.At(2)));
+            Assert.Contains(LogFileName.Directory, failure.Message, StringComparison.Ordinal);
+            Assert.Equal(files, Directory.GetFiles(root));
+            Assert.Equal(["1|a"], await table.RowsAsync("k", "a"));
+        }
+
+        await table.MergeAsync("(1, 'b', 2, false), (2, 'b', 2, false)", TrialTable.At(2));
+        Assert.Equal(["1|b", "2|b"], await table.RowsAsync("k", "a"));
+    }
+
     /// <summary>Merges, checkpoints and upkeep until the disk is full, in steps of few kilobytes; then there is room again.</summary>
     [Fact]
     public async Task A_disk_that_runs_full_at_any_point_loses_nothing()

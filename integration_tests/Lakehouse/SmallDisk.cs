@@ -20,6 +20,17 @@ sealed class SmallDisk : IAsyncDisposable
                 : null;
     }
 
+    /// <summary>Makes one folder read-only until it is disposed.</summary>
+    public static async Task<SmallDisk> FreezeAsync(string folder)
+    {
+        var run = await ProcessRun.StartAsync(
+            "mount", ["--bind", folder, folder], null, TestContext.Current.CancellationToken);
+        Assert.True(run.ExitCode == 0, run.Error);
+        var frozen = new SmallDisk(folder);
+        await frozen.RemountAsync("bind,ro");
+        return frozen;
+    }
+
     /// <summary>Changes an option of the mount: <c>size=64k</c>, <c>ro</c>.</summary>
     public async Task RemountAsync(string option)
     {
