@@ -1,3 +1,5 @@
+using ConnectorKit.Databricks;
+using ConnectorKit.Databricks.Commits;
 using IntegrationTests.DestinationCdc;
 
 namespace IntegrationTests.Databricks;
@@ -13,5 +15,18 @@ static class DatabricksFeed
         harness.Config["warehouse"] = databricks.Config(schema);
         harness.Config["schema"] = schema;
         return harness;
+    }
+
+    /// <summary>The harness's warehouse, which tells of every step of its commits.</summary>
+    public static DatabricksWarehouse Observed(this FeedHarness harness, Action<CommitStep> reached)
+    {
+        var options = DatabricksDouble.Running.Options((string)harness.Config["schema"]!);
+        return new DatabricksWarehouse(
+            options with { TempDirectory = harness.Folder },
+            new CommitSteps((step, _) =>
+            {
+                reached(step);
+                return Task.CompletedTask;
+            }));
     }
 }

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using ConnectorKit.Databricks;
-using ConnectorKit.Databricks.Commits;
 using ConnectorKit.Warehouses;
 using IntegrationTests.DestinationCdc;
 using Xunit;
@@ -26,14 +24,6 @@ public sealed class DatabricksHistoryTests : RandomHistorySuite
     private protected override Task<FeedHarness> OpenAsync(JsonObject[] tables) =>
         FeedHarness.For(tables).OnDatabricksAsync();
 
-    private protected override IWarehouse Observed(FeedHarness harness, Action<string> reached)
-    {
-        var databricks = DatabricksDouble.Running;
-        var options = databricks.Options((string)harness.Config["schema"]!) with { TempDirectory = harness.Folder };
-        return new DatabricksWarehouse(options, new CommitSteps((step, table) =>
-        {
-            reached($"{step} {table}");
-            return Task.CompletedTask;
-        }));
-    }
+    private protected override IWarehouse Observed(FeedHarness harness, Action<string> reached) =>
+        harness.Observed(step => reached(step.ToString()));
 }

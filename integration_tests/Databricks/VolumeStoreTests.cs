@@ -8,7 +8,6 @@ using Xunit;
 namespace IntegrationTests.Databricks;
 
 /// <summary>A volume lists and fetches what a folder with the same files does.</summary>
-[Collection(DatabricksDouble.Collection)]
 public sealed class VolumeStoreTests : IDisposable
 {
     static readonly string[] Keys =

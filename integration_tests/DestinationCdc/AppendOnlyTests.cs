@@ -63,7 +63,7 @@ public sealed class AppendOnlyTests
         Assert.Equal(["c", "d", "u"], rows.Select(row => row.Type).Distinct().Order(StringComparer.Ordinal));
     }
 
-    static FeedHarness Start(Fixture fixture)
+    internal static FeedHarness Start(Fixture fixture)
     {
         var harness = FeedHarness.For(fixture);
         foreach (var table in harness.Config["tables"]!.AsArray())
@@ -82,7 +82,7 @@ public sealed class AppendOnlyTests
         Assert.All(second.Tables, table => Assert.Equal(TableState.Current, table.State));
     }
 
-    static async Task CheckAsync(FeedHarness harness, Fixture fixture)
+    internal static async Task CheckAsync(FeedHarness harness, Fixture fixture)
     {
         var last = fixture.Resolved[^1];
         foreach (var table in fixture.Tables)
@@ -121,7 +121,7 @@ public sealed class AppendOnlyTests
     static async Task<List<(string Key, string Time, string Type)>> RowsAsync(FeedHarness harness, FixtureTable table)
     {
         await using var workplace = harness.Open();
-        var info = await workplace.Warehouse.DescribeAsync(FeedHarness.Target(table.Target), Cancellation);
+        var info = await workplace.Warehouse.DescribeAsync(harness.TargetOf(table.Target), Cancellation);
         var rows = new List<(string, string, string)>();
         var request = new ReadRequest(info!.Name, info.Schema.Columns, info.Version, null);
         var names = info.Schema.Columns.Select(column => column.Name).ToList();

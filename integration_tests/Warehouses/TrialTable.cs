@@ -37,7 +37,11 @@ sealed class TrialTable(IWarehouse warehouse, Database database, TableName name,
 
     public static Position At(long major) => new(major, 0);
 
-    public Task<StoredPosition?> PositionAsync() => warehouse.PositionAsync(name, Writer, Cancellation);
+    public Task<StoredPosition?> PositionAsync()
+    {
+        _last = null;
+        return warehouse.PositionAsync(name, Writer, Cancellation);
+    }
 
     /// <summary>Rows of SQL as a relation of their own.</summary>
     public StagedRows Stage(string select)

@@ -52,23 +52,24 @@ sealed class TableStates(StatementClient statements)
         }
         catch (ConfigException e) when (StatementErrors.IsMissing(e))
         {
-            await MakeSchemaAsync(table, cancellationToken);
-            await statements.ExecuteAsync(statement, cancellationToken);
+            await MakeWithSchemaAsync(table, statement, cancellationToken);
         }
     }
 
-    async Task MakeSchemaAsync(TableName table, CancellationToken cancellationToken)
+    async Task MakeWithSchemaAsync(TableName table, SqlStatement create, CancellationToken cancellationToken)
     {
         var schema = TableSql.CreateSchema(table.Catalog, table.Schema);
         try
         {
             await statements.ExecuteAsync(new SqlStatement(schema, RepeatSafely: true), cancellationToken);
+            await statements.ExecuteAsync(create, cancellationToken);
         }
         catch (ConfigException e) when (StatementFailedException.Behind(e) is { } refused)
         {
             throw new ConfigException(
-                $"The schema {table.Catalog}.{table.Schema} is not there and cannot be made ({refused.Message}). Check "
-                + "'catalog' and 'schema', and the grants USE CATALOG and CREATE SCHEMA on the catalog.", refused);
+                $"The schema {table.Catalog}.{table.Schema} is not there and cannot be made or used "
+                + $"({refused.Message}). Check 'catalog' and 'schema', and the grants USE CATALOG and CREATE SCHEMA on "
+                + "the catalog.", refused);
         }
     }
 
