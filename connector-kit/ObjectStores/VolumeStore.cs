@@ -51,7 +51,7 @@ public sealed class VolumeStore(WorkspaceClient workspace, string folder) : IObj
     {
         var path = $"{_root}/{item.Key}";
         var copy = Path.Combine(cacheFolder, path.TrimStart('/'));
-        if (File.Exists(copy))
+        if (new FileInfo(copy) is { Exists: true } there && there.Length == item.Size)
         {
             return copy;
         }
@@ -67,7 +67,7 @@ public sealed class VolumeStore(WorkspaceClient workspace, string folder) : IObj
                 $"{path} came as {size} bytes, the listing said {item.Size}: it is being written or was replaced; try again.");
         }
 
-        File.Move(partial, copy);
+        File.Move(partial, copy, overwrite: true);
         return copy;
     }
 

@@ -54,6 +54,22 @@ public sealed class VolumeStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_was_replaced_by_another_of_another_size_is_fetched_again()
+    {
+        var (workspace, feed) = await UploadAsync();
+        using var volume = new VolumeStore(workspace, feed);
+        var cache = Path.Combine(_folder, "cache");
+        await volume.FetchAsync(await FindAsync(volume, Keys[0]), cache, Cancellation);
+        var local = Path.Combine(_folder, "feed", Keys[0]);
+        await File.AppendAllTextAsync(local, " and more", Cancellation);
+        await new VolumeFiles(workspace).PutAsync($"{feed}/{Keys[0]}", local, Cancellation);
+
+        var copy = await volume.FetchAsync(await FindAsync(volume, Keys[0]), cache, Cancellation);
+
+        Assert.EndsWith(" and more", await File.ReadAllTextAsync(copy, Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_volume_that_is_not_there_is_the_users_to_mend()
     {
         var databricks = await DatabricksDouble.GetAsync(alone: false);
@@ -64,6 +80,9 @@ public sealed class VolumeStoreTests : IDisposable
 
         Assert.Contains("/Volumes/main/default/nothing/feed", failure.Message, StringComparison.Ordinal);
     }
+
+    static async Task<StoredObject> FindAsync(VolumeStore volume, string key) =>
+        await volume.ListAsync(Cancellation).SingleAsync(item => item.Key == key, Cancellation);
 
     async Task<(WorkspaceClient Workspace, string Feed)> UploadAsync()
     {
