@@ -43,9 +43,9 @@ public sealed class DatabricksProgramTests
         await ExpectAsync(harness, 2, "nowhere", "USE CATALOG");
         harness.Config["catalog"] = "main";
         await DatabricksDouble.Running.AddFaultAsync(
-            new { message = "[INSUFFICIENT_PERMISSIONS] User lacks CREATE TABLE on the schema.", sql_state = "42501" },
-            $"CREATE TABLE .*{schema}`.`orders`");
-        await ExpectAsync(harness, 2, "CREATE TABLE", "grant");
+            new { message = "[INSUFFICIENT_PERMISSIONS] User lacks MODIFY on the table.", sql_state = "42501" },
+            $"MERGE INTO \\S*{schema}`.`orders` t");
+        await ExpectAsync(harness, 2, "MODIFY", "grant");
 
         var status = await harness.RunAsync("status", ["--output", "json"], Cancellation);
         Assert.Null(JsonNode.Parse(status.Output)!["tables"]![0]!["watermark"]);
