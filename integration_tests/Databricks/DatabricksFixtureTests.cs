@@ -81,7 +81,11 @@ public sealed class DatabricksFixtureTests
         foreach (var key in fixture.Arrival)
         {
             harness.Arrive(fixture, key);
-            if (Path.GetFileNameWithoutExtension(key) == fixture.Resolved[1])
+            if (Path.GetFileNameWithoutExtension(key) == fixture.Resolved[0])
+            {
+                Assert.Empty((await harness.ApplyAsync(Cancellation)).Holds);
+            }
+            else if (Path.GetFileNameWithoutExtension(key) == fixture.Resolved[1])
             {
                 await DieAsync(harness);
             }
