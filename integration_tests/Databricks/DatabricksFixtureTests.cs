@@ -24,8 +24,8 @@ public sealed class DatabricksFixtureTests
         .. Soak
             ? (string[])
             [
-                "01-basic-scd1", "02-restart-duplicates", "02b-name-order-violation", "03-two-nodes-two-tables", "07-types",
-                "16-boundaries", "16b-wall-digits",
+                "01-basic-scd1", "02-restart-duplicates", "02b-name-order-violation", "03-two-nodes-two-tables",
+                "07-types", "16-boundaries", "16b-wall-digits",
             ]
             : [],
     ];

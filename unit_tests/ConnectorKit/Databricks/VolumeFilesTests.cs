@@ -13,7 +13,9 @@ public sealed class VolumeFilesTests
     {
         var asked = new List<string>();
         var server = new ScriptedHandler(
-            Page("""{"contents":[{"path":"/Volumes/a/b/c/1","file_size":"5","last_modified":1}],"next_page_token":"p/2"}"""),
+            Page("""
+                {"contents":[{"path":"/Volumes/a/b/c/1","file_size":"5","last_modified":1}],"next_page_token":"p/2"}
+                """),
             Page("""{"next_page_token":"p3"}"""),
             Page("""{"contents":[{"path":"/Volumes/a/b/c/d/","is_directory":true}]}"""));
         using var workspace = new WorkspaceClient(new Uri("https://x"), new PersonalToken("t"), handler: server);
