@@ -1,4 +1,5 @@
 using ConnectorKit.Errors;
+using ConnectorKit.Sql;
 using ConnectorKit.Warehouses;
 using IntegrationTests.Warehouses;
 using Lakehouse;
@@ -18,6 +19,11 @@ public sealed class GateTests(ITestOutputHelper output) : IDisposable
     public static TheoryData<string> Readable =>
         [.. GoldenLogTests.Readable.Select(row => row.Data).Where(name => name != "clone-shallow-relative")];
 
+    /// <summary>One of each kind; all of them take Spark minutes and are for SOAK.</summary>
+    static IEnumerable<string> ForSpark => Environment.GetEnvironmentVariable("SOAK") is null
+        ? ["checkpoint-v2-json", "cm-id", "dv-disabled-later", "in-commit-timestamps", "type-widening"]
+        : Readable.Select(row => row.Data);
+
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public void Dispose() => _host.Dispose();
@@ -36,8 +42,7 @@ public sealed class GateTests(ITestOutputHelper output) : IDisposable
         var columns = info.Schema.Columns;
         var trial = new TrialTable(warehouse, _host.Database, table, info.Schema with { Key = [] });
         var select = string.Join(", ", columns.Select(column =>
-            $"CAST(NULL AS {ConnectorKit.Sql.SqlDialect.DuckDb.Type(column.Type)}) AS "
-            + ConnectorKit.Sql.SqlDialect.DuckDb.Identifier(column.Name)));
+            $"CAST(NULL AS {SqlDialect.DuckDb.Type(column.Type)}) AS {SqlDialect.DuckDb.Identifier(column.Name)}"));
         CommitResult result;
         try
         {
@@ -64,6 +69,53 @@ public sealed class GateTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(Outcome.Committed, result.Outcome);
         Assert.Equal(1, await CountAsync(warehouse, info));
         Assert.Equal(TrialTable.At(1), (await trial.PositionAsync())!.Position);
+    }
+
+    /// <summary>Into each that we write we replace all rows by one, append eleven more (and a checkpoint); Spark counts.</summary>
+    [Fact]
+    public async Task Spark_reads_the_tables_that_we_wrote_into()
+    {
+        var spark = Repository.Shared("spark/sql");
+        Assert.SkipWhen(spark is null, "no ../shared/spark beside the repository");
+        const int commits = 12;
+        var written = new List<string>();
+        var warehouse = _host.NewWarehouse();
+        foreach (var name in ForSpark)
+        {
+            var table = new TableName("main", "written", name);
+            new GoldenTable(name).CopyTo(_host.PathOf(table));
+            var info = (await warehouse.DescribeAsync(table, Cancellation))!;
+            var trial = new TrialTable(warehouse, _host.Database, table, info.Schema with { Key = [] });
+            var nulls = string.Join(", ", info.Schema.Columns.Select(column =>
+                $"CAST(NULL AS {SqlDialect.DuckDb.Type(column.Type)}) AS {SqlDialect.DuckDb.Identifier(column.Name)}"));
+            var rows = trial.Stage($"SELECT {nulls}");
+            var result = await trial.CommitAsync(new Replace(rows), await trial.PositionAsync(), TrialTable.At(1));
+            if (result.Outcome == Outcome.Held)
+            {
+                continue;
+            }
+
+            for (var commit = 2; commit <= commits; commit++)
+            {
+                result = await trial.CommitAsync(
+                    new Append(rows), await trial.PositionAsync(), TrialTable.At(commit));
+                Assert.Equal(Outcome.Committed, result.Outcome);
+            }
+
+            written.Add(name);
+        }
+
+        Assert.InRange(written.Count, 5, 100);
+        var run = await ProcessRun.StartAsync(
+            spark,
+            written.Select(name => $"SELECT '{name}' AS name, count(*) AS rows "
+                + $"FROM delta.`{_host.PathOf(new TableName("main", "written", name))}`"),
+            null,
+            Cancellation);
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(
+            written.Select(name => $$"""{"name":"{{name}}","rows":"{{commits}}"}"""),
+            run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     static async Task<long> CountAsync(LakehouseWarehouse warehouse, TableInfo info)
