@@ -24,6 +24,7 @@ sealed class CdcSync(
 {
     readonly SourceSchemas _schemas = new();
     readonly FooterReader _footers = new(stager);
+    readonly LateRows _lateRows = new(stager);
     readonly ManifestPublisher _publisher = new(config, warehouse);
     readonly TableReader _reader = new(config, warehouse);
     readonly WindowApplier _applier = new(config.WriterName, warehouse, stager, memory, progress);
@@ -89,6 +90,10 @@ sealed class CdcSync(
             {
                 progress.Report($"reading the footers of {table.Table.Topic}");
                 await _footers.ReadAsync(table, files[table.Table], cancellationToken);
+                if (await _lateRows.FindAsync(table, run.States[table.Feed.Name], cancellationToken) is { } warning)
+                {
+                    run.Note(warning);
+                }
             }
         }
 

@@ -82,7 +82,8 @@ public sealed class LocalStore(string folder) : IObjectStore
         var prefix = Path.TrimEndingDirectorySeparator(_root).Length;
         return new FileSystemEnumerable<StoredObject>(
             _root,
-            (ref FileSystemEntry entry) => new StoredObject(Key(ref entry, prefix), entry.Length),
+            (ref FileSystemEntry entry) => new StoredObject(
+                Key(ref entry, prefix), entry.Length, entry.LastWriteTimeUtc),
             WholeTree)
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Unicode;
 using DestinationCdc.Changefeed;
-using DestinationCdc.Json.Compression;
+using DestinationCdc.Compression;
 
 namespace DestinationCdc.Json;
 
@@ -114,9 +114,16 @@ sealed class JsonLines : IDisposable
             Grow();
         }
 
-        var read = _input.Read(_buffer, _end, _buffer.Length - _end);
-        _end += read;
-        return read > 0;
+        try
+        {
+            var read = _input.Read(_buffer, _end, _buffer.Length - _end);
+            _end += read;
+            return read > 0;
+        }
+        catch (DamagedStreamException e)
+        {
+            throw new JsonFormatException($"line {Line + 1}: {e.Message}", e);
+        }
     }
 
     void Grow()

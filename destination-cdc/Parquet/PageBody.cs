@@ -37,9 +37,55 @@ static class PageBody
             case Plain when leaf.Width > 0:
                 Require(body, (long)present * leaf.Width);
                 break;
+            case Plain when leaf.Type == PhysicalType.ByteArray:
+                CheckTexts(body, present);
+                break;
+            case Plain:
+                throw new ParquetFormatException($"values of the type {leaf.Type} cannot be plain");
             case PlainDictionary or RleDictionary:
                 CheckIndexes(body, present, dictionary);
                 break;
+            default:
+                throw new ParquetFormatException($"a page has encoding {header.Encoding}, which CockroachDB does not "
+                    + "write; expected plain or a dictionary");
+        }
+    }
+
+    /// <summary>A dictionary holds its entries plainly.</summary>
+    public static void CheckDictionary(ReadOnlySpan<byte> body, ParquetLeaf leaf, PageHeader header)
+    {
+        if (leaf.Width > 0)
+        {
+            Require(body, (long)header.Values * leaf.Width);
+        }
+        else if (leaf.Type == PhysicalType.ByteArray)
+        {
+            CheckTexts(body, header.Values);
+        }
+        else
+        {
+            throw new ParquetFormatException($"values of the type {leaf.Type} have no dictionary");
+        }
+    }
+
+    /// <summary>Each with its length before it.</summary>
+    static void CheckTexts(ReadOnlySpan<byte> body, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (body.Length < sizeof(int))
+            {
+                throw new ParquetFormatException($"a page ends after {i} of {count} values");
+            }
+
+            var length = BinaryPrimitives.ReadInt32LittleEndian(body);
+            body = body[sizeof(int)..];
+            if (length < 0 || length > body.Length)
+            {
+                throw new ParquetFormatException($"a value is said to have {length} bytes, the page has {body.Length}");
+            }
+
+            body = body[length..];
         }
     }
 

@@ -5,8 +5,8 @@ namespace DestinationCdc.Parquet;
 
 /// <summary>
 /// Walks the pages of every column chunk before the engine does: sizes that leave the chunk, counts that do not add up, unpacked
-/// sizes that cannot be true. Pages that are not compressed are looked into as well (<see cref="PageBody"/>), because the
-/// engine reads past damaged index runs without a word.
+/// sizes that cannot be true. Then every page is looked into (<see cref="PageBody"/>), unpacked where it is compressed,
+/// because the engine reads past damaged index runs without a word, or ends the process.
 /// </summary>
 static class PageChecker
 {
@@ -14,6 +14,9 @@ static class PageChecker
 
     /// <summary>Statistics in a page header hold two values of at most 4 KiB each; CockroachDB's library writes them.</summary>
     const int MaxHeader = 256 << 10;
+
+    /// <summary>CockroachDB's pages are about 1 MiB; a single value can have 64 MiB.</summary>
+    const int MaxPage = 256 << 20;
 
     /// <summary>Checks all pages of the file.</summary>
     /// <exception cref="ParquetFormatException">A page makes no sense.</exception>
@@ -60,9 +63,9 @@ static class PageChecker
                     throw new ParquetFormatException($"a page of type {(int)header.Type} stands where data belongs");
             }
 
-            if (header.Type == PageType.Data && chunk.Codec == Codec.None)
+            if (header.Type is PageType.Data or PageType.Dictionary)
             {
-                CheckBody(file, leaf, header, at, dictionary);
+                CheckBody(file, leaf, chunk.Codec, header, at, dictionary);
             }
 
             at += header.Length + (long)header.Compressed;
@@ -123,19 +126,40 @@ static class PageChecker
         }
 
         Unpacking.Check(file, header, chunk.Codec, at + header.Length);
+        if (header.Uncompressed > MaxPage)
+        {
+            throw new ParquetFormatException($"a page claims {header.Uncompressed} bytes, the limit is {MaxPage}");
+        }
     }
 
-    static void CheckBody(SafeFileHandle file, ParquetLeaf leaf, PageHeader header, long at, int? dictionary)
+    static void CheckBody(
+        SafeFileHandle file, ParquetLeaf leaf, int codec, PageHeader header, long at, int? dictionary)
     {
-        var body = ArrayPool<byte>.Shared.Rent(header.Compressed);
+        var stored = ArrayPool<byte>.Shared.Rent(header.Compressed);
+        var unpacked = ArrayPool<byte>.Shared.Rent(codec == Codec.None ? 0 : header.Uncompressed);
         try
         {
-            ParquetFile.ReadExactly(file, at + header.Length, body.AsSpan(0, header.Compressed));
-            PageBody.Check(body.AsSpan(0, header.Compressed), leaf, header, dictionary);
+            ParquetFile.ReadExactly(file, at + header.Length, stored.AsSpan(0, header.Compressed));
+            var body = stored.AsSpan(0, header.Compressed);
+            if (codec != Codec.None)
+            {
+                Unpacking.Unpack(stored, header, codec, unpacked);
+                body = unpacked.AsSpan(0, header.Uncompressed);
+            }
+
+            if (header.Type == PageType.Dictionary)
+            {
+                PageBody.CheckDictionary(body, leaf, header);
+            }
+            else
+            {
+                PageBody.Check(body, leaf, header, dictionary);
+            }
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(body);
+            ArrayPool<byte>.Shared.Return(stored);
+            ArrayPool<byte>.Shared.Return(unpacked);
         }
     }
 }

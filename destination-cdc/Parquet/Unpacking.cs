@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using DestinationCdc.Compression;
 using Microsoft.Win32.SafeHandles;
 
 namespace DestinationCdc.Parquet;
@@ -9,16 +10,36 @@ static class Unpacking
     const int ZstdFrameHead = 18;
     const uint ZstdMagic = 0xFD2FB528;
 
+    /// <summary>Unpacks a page as a whole.</summary>
+    /// <exception cref="ParquetFormatException">It is damaged, or has another size.</exception>
+    public static void Unpack(byte[] stored, PageHeader header, int codec, byte[] into)
+    {
+        using var packed = new MemoryStream(stored, 0, header.Compressed, writable: false);
+        using CompressedInput input = codec == Codec.Gzip ? new GzipInput(packed) : new ZstdInput(packed);
+        try
+        {
+            var wanted = into.AsSpan(0, header.Uncompressed);
+            var read = input.ReadAtLeast(wanted, wanted.Length, throwOnEndOfStream: false);
+            Span<byte> more = stackalloc byte[1];
+            if (read < header.Uncompressed || input.Read(more) > 0)
+            {
+                throw new ParquetFormatException($"a page unpacks to another size than {header.Uncompressed} bytes");
+            }
+        }
+        catch (DamagedStreamException e)
+        {
+            throw new ParquetFormatException($"a page is {e.Message}");
+        }
+    }
+
     public static void Check(SafeFileHandle file, PageHeader header, int codec, long at)
     {
         var most = codec switch
         {
             Codec.None => header.Compressed,
 
-            // Deflate gives at most 1032 bytes for one, Snappy 64 for three, LZ4 255 for one.
+            // Deflate gives at most 1032 bytes for one.
             Codec.Gzip => IsGzip(file, header, at) ? Times(header, 1032) : -1,
-            Codec.Snappy => Times(header, 22),
-            Codec.Lz4Raw => Times(header, 255),
             Codec.Zstd => ZstdSize(file, header, at),
             _ => long.MaxValue,
         };

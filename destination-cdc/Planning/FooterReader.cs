@@ -6,17 +6,24 @@ using DestinationCdc.Windows;
 namespace DestinationCdc.Planning;
 
 /// <summary>
-/// Reads the footers of data files, several at once, and each file once: a name is written once and never again, so
-/// what was read stays true for as long as the process lives.
+/// Reads the footers of data files, and lines where they have none, several at once, and each file once: a name is written
+/// once and never again, so what was read stays true for as long as the process lives.
 /// </summary>
 sealed class FooterReader(WindowStager stager)
 {
+    const long NanosPerTick = 100;
+
     readonly ConcurrentDictionary<(string Feed, string Key, long Size), KnownFile> _known = [];
 
     /// <summary>The table's files; a damaged one blocks the table at the time in the file's name.</summary>
     /// <exception cref="ConnectorException">The feed lacks an option, or a store cannot be read.</exception>
     public async Task ReadAsync(TableRun table, IEnumerable<ListedFile> files, CancellationToken cancellationToken)
     {
+        // No row is newer than its file, but for clocks that disagree: what was written long before the position is used up.
+        var usedUp = table.Position is { } position
+            ? DateTimeOffset.UnixEpoch.AddTicks(position.Major / NanosPerTick) - Feed.AllowedSkew
+            : DateTimeOffset.MinValue;
+        var open = files.Where(file => !(file.Object.Modified < usedUp));
         var damaged = new ConcurrentBag<FeedFileException>();
         var known = new ConcurrentBag<KnownFile>();
         var options = new ParallelOptions
@@ -24,7 +31,7 @@ sealed class FooterReader(WindowStager stager)
             MaxDegreeOfParallelism = Environment.ProcessorCount,
             CancellationToken = cancellationToken,
         };
-        await Parallel.ForEachAsync(files, options, async (file, cancellation) =>
+        await Parallel.ForEachAsync(open, options, async (file, cancellation) =>
         {
             try
             {

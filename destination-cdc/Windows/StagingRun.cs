@@ -30,6 +30,17 @@ sealed class StagingRun(Connection connection, WindowRequest request, ShapeInput
             : Reduce(plan, counts, smallest);
     }
 
+    /// <summary>Rows of the window that no file but these has.</summary>
+    public long CountRowsOnlyIn(IReadOnlyCollection<DataFile> files, IReadOnlyList<InspectedFile> inspected)
+    {
+        var plan = new DecodePlanner(request.Table, request.Existing).Plan(inspected);
+        Decode(plan);
+        var numbers = plan.Files.Select((file, number) => (file.File, number))
+            .Where(file => files.Contains(file.File))
+            .Select(file => file.number);
+        return connection.Scalar<long>(ReduceSql.CountRowsOnlyIn(plan, _decoded.Name, numbers));
+    }
+
     public void Dispose()
     {
         _ties.Dispose();

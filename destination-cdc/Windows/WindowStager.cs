@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using ConnectorKit.Warehouses;
 using DestinationCdc.Changefeed;
 using DestinationCdc.Json;
@@ -66,6 +67,27 @@ sealed class WindowStager
                 using var inputs = new ShapeInputs(request, new ReadableFiles(_tempFolder), _scans);
                 using var run = new StagingRun(c, request, inputs);
                 return run.Stage(Inspect(request, cancellationToken));
+            },
+            cancellationToken);
+    }
+
+    /// <summary>How many rows up to a time stand in some files and in none of the others; key and time make a row.</summary>
+    /// <exception cref="FeedFileException">A file cannot be read.</exception>
+    public async Task<long> CountRowsOnlyInAsync(
+        SourceTable table,
+        ImmutableArray<DataFile> files,
+        ImmutableArray<DataFile> others,
+        Position upTo,
+        CancellationToken cancellationToken)
+    {
+        var request = new WindowRequest(table, [.. files, .. others], null, upTo, null);
+        using var connection = database.Connect();
+        return await connection.RunAsync(
+            c =>
+            {
+                using var inputs = new ShapeInputs(request, new ReadableFiles(tempFolder), _scans);
+                using var run = new StagingRun(c, request, inputs);
+                return run.CountRowsOnlyIn(files, Inspect(request, cancellationToken));
             },
             cancellationToken);
     }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.IO.Compression;
 using ConnectorKit.Warehouses;
 using DestinationCdc.Changefeed;
+using DestinationCdc.Configuration;
 using DestinationCdc.Workload;
 
 namespace IntegrationTests.DestinationCdc;
@@ -17,6 +19,7 @@ sealed class RandomFeed
     readonly string _folder;
     readonly List<Position> _resolved = [];
     readonly Position? _betaJoins;
+    readonly FeedFormat _format;
     int _files;
 
     /// <summary>The feed of a seed.</summary>
@@ -26,6 +29,7 @@ sealed class RandomFeed
         _random = new Random(seed);
         _history = new RandomHistory(_random);
         _folder = folder;
+        _format = (FeedFormat)_random.Next(3);
         ChooseResolved(mostResolved);
 
         // Not at the first: a scan at the feed's very first RESOLVED is no table that joins later.
@@ -33,6 +37,8 @@ sealed class RandomFeed
             ? _resolved[_random.Next(1, _resolved.Count - 1)]
             : null;
     }
+
+    public RandomHistory History => _history;
 
     /// <summary>Every RESOLVED, ascending.</summary>
     public IReadOnlyList<Position> Resolved => _resolved;
@@ -129,10 +135,13 @@ sealed class RandomFeed
         var lowest = interval == 0 ? _history.Start : Next(_resolved[interval - 1]);
         return
         [
-            .. rows.GroupBy(row => (row.Table, Part: _random.Next(3)))
+            .. rows.GroupBy(row => (row.Table, IsFirst: IsFirst(row), Part: _random.Next(3)))
                 .OrderBy(_ => _random.Next())
                 .Select(part => (Action)(() => Write(
-                    part.Key.Table, [.. part.OrderBy(_ => _random.Next())], Name(part, lowest)))),
+                    part.Key.Table,
+                    part.Key.IsFirst,
+                    [.. part.OrderBy(_ => _random.Next())],
+                    Name(part, lowest)))),
         ];
     }
 
@@ -151,15 +160,36 @@ sealed class RandomFeed
         ParquetFile.WriteResolved(stream, time);
     }
 
-    void Write(WorkloadTable table, IReadOnlyList<WorkloadEvent> rows, Position named)
+    bool IsFirst(WorkloadEvent row) => row.Table == RandomHistory.Alpha && _history.IsFirst(row.Time);
+
+    /// <summary>The schema version is 9 before the change and a (10) after it.</summary>
+    void Write(WorkloadTable table, bool isFirst, IReadOnlyList<WorkloadEvent> rows, Position named)
     {
+        var isJson = _format == FeedFormat.Json || (_format == FeedFormat.Auto && _random.Next(2) == 0);
+        var isPacked = isJson && _random.Next(2) == 0;
         var name = string.Create(
             CultureInfo.InvariantCulture,
             $"{NameTime.Format(named)}-{_random.NextInt64():x16}-{_random.Next(1, 4)}-{_random.Next(9)}-{_files++:x8}-"
-            + $"{table.Name}-1.parquet");
-        using var stream = File.Create(PathOf(name));
-        ParquetFile.Write(stream, table, rows, rowsPerGroup: _random.Next(1, 20));
+            + $"{table.Name}-{(isFirst ? "9" : "a")}{(isPacked ? ".ndjson.gz" : isJson ? ".ndjson" : ".parquet")}");
+        using var file = File.Create(PathOf(name));
+        using Stream stream = isPacked ? new GZipStream(file, CompressionLevel.Fastest) : file;
+        var written = isFirst ? [.. rows.Select(OfFirst)] : rows;
+        if (isJson)
+        {
+            JsonLines.Write(stream, written);
+        }
+        else
+        {
+            ParquetFile.Write(
+                stream, isFirst ? _history.FirstAlpha : table, written, rowsPerGroup: _random.Next(1, 20));
+        }
     }
+
+    WorkloadEvent OfFirst(WorkloadEvent row) => row with
+    {
+        Table = _history.FirstAlpha,
+        Row = [.. row.Row.Where((_, i) => _history.FirstAlpha.Columns.Contains(RandomHistory.Alpha.Columns[i]))],
+    };
 
     string PathOf(string name)
     {

@@ -1,10 +1,11 @@
+using System.Collections.Immutable;
 using ConnectorKit.Warehouses;
 using DestinationCdc.Workload;
 
 namespace IntegrationTests.DestinationCdc;
 
 /// <summary>
-/// What happened to two tables, made up from a seed: moved keys, deletes of keys that never were, NULLs, several rows
+/// What happened to three tables, made up from a seed: keys of several types, columns that are added, moved keys, deletes of keys that never were, NULLs, several rows
 /// at one time, logical ticks. It keeps every version, so the rows at any time are a matter of looking.
 /// </summary>
 sealed class RandomHistory
@@ -24,6 +25,19 @@ sealed class RandomHistory
     public static readonly WorkloadTable Beta = new(
         "beta", [new("id", WorkloadType.Int8), new("s", WorkloadType.String)], ["id"]);
 
+    /// <summary>Keys of other types; columns of the key alone.</summary>
+    public static readonly WorkloadTable Gamma = new(
+        "gamma",
+        [
+            new("d", WorkloadType.Decimal, 12, 3), new("t", WorkloadType.TimestampTz), new("s", WorkloadType.String),
+        ],
+        ["t", "s", "d"]);
+
+    public static readonly ImmutableArray<WorkloadTable> Tables = [Alpha, Beta, Gamma];
+
+    /// <summary>Columns that Alpha gets in its second schema version.</summary>
+    static readonly string[] Added = ["a", "s"];
+
     /// <summary>The wall time grows from 18 to 19 digits in the second.</summary>
     static readonly long[] Walls = [1_772_409_520_123_456_789, 999_999_999_999_999_700];
 
@@ -35,6 +49,10 @@ sealed class RandomHistory
     {
         _random = random;
         Start = new Position(Walls[random.Next(Walls.Length)], 0);
+        var later = Added.Where(_ => random.Next(2) == 0).ToHashSet();
+        FirstAlpha = new WorkloadTable(
+            Alpha.Name, [.. Alpha.Columns.Where(column => !later.Contains(column.Name))], Alpha.Key);
+        Changed = random.Next(3) == 0 ? null : new Position(Start.Major + random.Next(1, 200), 0);
         Scan();
         var now = Start;
         for (var transactions = random.Next(10, 90); transactions > 0; transactions--)
@@ -45,6 +63,12 @@ sealed class RandomHistory
 
         End = Later(now);
     }
+
+    /// <summary>Alpha before its columns were added.</summary>
+    public WorkloadTable FirstAlpha { get; }
+
+    /// <summary>When they were added; null: they were always there.</summary>
+    public Position? Changed { get; }
 
     /// <summary>Time of the initial scan.</summary>
     public Position Start { get; }
@@ -79,7 +103,7 @@ sealed class RandomHistory
     {
         for (var rows = _random.Next(8); rows > 0; rows--)
         {
-            var row = Row(Alpha);
+            var row = Shaped(Alpha, Row(Alpha), Start);
             if (!_events.Any(other => other.Table == Alpha && Alpha.KeyText(other.Row) == Alpha.KeyText(row)))
             {
                 _events.Add(new WorkloadEvent(Alpha, row, false, Start));
@@ -94,7 +118,7 @@ sealed class RandomHistory
         var touched = new HashSet<string>();
         for (var changes = _random.Next(1, 4); changes > 0; changes--)
         {
-            var table = _random.Next(3) == 0 ? Beta : Alpha;
+            var table = _random.Next(5) switch { 0 => Beta, 1 => Gamma, _ => Alpha };
             Add(table, Row(table), _random.Next(4) == 0, time, touched);
             if (table == Alpha && _random.Next(6) == 0 && RowsAt(Alpha, time).Values.FirstOrDefault() is { } moved)
             {
@@ -110,12 +134,21 @@ sealed class RandomHistory
     {
         if (touched.Add($"{table.Name}|{table.KeyText(row)}"))
         {
-            _events.Add(new WorkloadEvent(table, isDelete ? table.KeyOnly(row) : row, isDelete, time));
+            _events.Add(new WorkloadEvent(
+                table, isDelete ? table.KeyOnly(row) : Shaped(table, row, time), isDelete, time));
         }
     }
 
-    object?[] Row(WorkloadTable table) => table == Beta
-        ? [(long)_random.Next(6), Word()]
+    /// <summary>The row without what the table did not have yet.</summary>
+    object?[] Shaped(WorkloadTable table, object?[] row, Position time) => table != Alpha || !IsFirst(time)
+        ? row
+        : [.. row.Select((value, i) => FirstAlpha.Columns.Contains(Alpha.Columns[i]) ? value : null)];
+
+    /// <summary>The time lies before the schema change.</summary>
+    public bool IsFirst(Position time) => Changed is { } changed && time < changed;
+
+    object?[] Row(WorkloadTable table) => table == Beta ? [(long)_random.Next(6), Word()] : table == Gamma
+        ? [$"{_random.Next(-1, 2)}.{_random.Next(2) * 500:D3}", Instant(_random.Next(2) * 1_000_000L), Words[_random.Next(3)]]
         :
         [
             (long)_random.Next(-2, 3),
@@ -123,8 +156,10 @@ sealed class RandomHistory
             _random.Next(4) == 0 ? null : $"{_random.Next(-999_999, 999_999)}.{_random.Next(1000):D3}",
             Words[_random.Next(2)],
             Word(),
-            _random.Next(4) == 0 ? null : DateTime.UnixEpoch.AddTicks(_random.NextInt64(1L << 52) * 10),
+            _random.Next(4) == 0 ? null : Instant(_random.NextInt64(1L << 52)),
         ];
+
+    static DateTime Instant(long microseconds) => DateTime.UnixEpoch.AddTicks(microseconds * 10);
 
     string? Word() => _random.Next(4) == 0 ? null : Words[_random.Next(Words.Length)];
 }

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ConnectorKit.Warehouses;
+using DestinationCdc.Workload;
 using DuckDB;
 using Lakehouse;
 using Lakehouse.Writing;
@@ -20,8 +22,10 @@ public sealed class RandomHistoryTests : RandomHistorySuite, IDisposable
         TempDirectory = _folder,
     });
 
-    /// <summary>50 in every run, 1,000 with SOAK=1.</summary>
-    public static TheoryData<int> Seeds => FirstSeeds(50, countWithSoak: 1000);
+    /// <summary>200 in every run, 5,000 with SOAK=1.</summary>
+    public static TheoryData<int> Seeds => FirstSeeds(200, countWithSoak: 5000);
+
+    private protected override ImmutableArray<WorkloadTable> Tables => RandomHistory.Tables;
 
     [Theory]
     [MemberData(nameof(Seeds))]

@@ -95,6 +95,15 @@ static class ReduceSql
             """;
     }
 
+    /// <summary>Keys and times that stand in these files (by number) and in no other.</summary>
+    public static string CountRowsOnlyIn(DecodePlan plan, string decoded, IEnumerable<int> files) =>
+        $"""
+        SELECT count(*) FROM (
+            SELECT 1 FROM {decoded}
+            GROUP BY {KeyExpressions(plan)}, {StageColumns.At}
+            HAVING bool_and({StageColumns.File} IN ({string.Join(", ", files)})))
+        """;
+
     static string First(string field) => $"min(event).{field}::BIGINT";
 
     static string Last(string field) => $"max(event).{field}::BIGINT";

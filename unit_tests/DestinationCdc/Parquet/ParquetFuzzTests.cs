@@ -41,7 +41,7 @@ public sealed class ParquetFuzzTests : IDisposable
 
     public void Dispose() => File.Delete(_path);
 
-    static byte[] Damage(byte[] good, Random random)
+    internal static byte[] Damage(byte[] good, Random random)
     {
         var bytes = good.ToArray();
 

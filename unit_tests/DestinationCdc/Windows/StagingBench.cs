@@ -47,8 +47,16 @@ sealed class StagingBench : IDisposable
 
     public static DataFile File(string path, long version = 1) => new(
         new StoredObject(Path.GetFileName(path), new FileInfo(path).Length),
-        new DataFileName(new Position(0, 0), "3f2a9c0d1e4b5a67", "orders", null, version, FileFormat.Parquet),
+        new DataFileName(new Position(0, 0), "3f2a9c0d1e4b5a67", "orders", null, version, FormatOf(path)),
         path);
+
+    static FileFormat FormatOf(string path) => Path.GetExtension(path) switch
+    {
+        ".ndjson" => FileFormat.NdJson,
+        ".gz" => FileFormat.NdJsonGzip,
+        ".zst" => FileFormat.NdJsonZstd,
+        _ => FileFormat.Parquet,
+    };
 
     public Task<StagedWindow> StageAsync(
         SourceTable table, ImmutableArray<DataFile> files, Position? after = null, Position? upTo = null,
@@ -82,9 +90,12 @@ sealed class StagingBench : IDisposable
     {
         var path = Path.Combine(_temp.FullName, name);
         using var connection = Database.Connect();
-        connection.Execute($"COPY ({select}) TO '{path}' (FORMAT parquet)");
+        connection.Execute($"COPY ({select}) TO '{path}' (FORMAT parquet, COMPRESSION uncompressed)");
         return path;
     }
+
+    /// <summary>A path that no other file has had.</summary>
+    public string NewFile(string extension) => Path.Combine(_temp.FullName, $"{Guid.NewGuid():N}{extension}");
 
     public void Dispose()
     {

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace DestinationCdc.Json.Compression;
+namespace DestinationCdc.Compression;
 
 /// <summary>
 /// Unpacks gzip with the runtime's own zlib. The runtime's stream says nothing when a file is cut or goes on behind its end:
@@ -110,7 +110,7 @@ sealed unsafe partial class GzipInput : CompressedInput
         }
     }
 
-    static JsonFormatException Damaged(string found) => new($"no sound gzip stream: {found}");
+    static DamagedStreamException Damaged(string found) => new($"no sound gzip stream: {found}");
 
     [LibraryImport(Library, EntryPoint = "CompressionNative_InflateInit2_")]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]

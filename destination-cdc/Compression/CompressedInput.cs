@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace DestinationCdc.Json.Compression;
+namespace DestinationCdc.Compression;
 
 /// <summary>What unpacking streams share: a buffer of packed bytes, reading only, forward only.</summary>
 abstract class CompressedInput(Stream packed) : Stream

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ConnectorKit.Errors;
 
-namespace DestinationCdc.Json.Compression;
+namespace DestinationCdc.Compression;
 
 /// <summary>Unpacks zstd with the system's libzstd, which the runtime does not bring along.</summary>
 sealed unsafe partial class ZstdInput : CompressedInput
@@ -96,7 +96,7 @@ sealed unsafe partial class ZstdInput : CompressedInput
         }
     }
 
-    static JsonFormatException Damaged(string found) => new($"no sound zstd stream: {found}");
+    static DamagedStreamException Damaged(string found) => new($"no sound zstd stream: {found}");
 
     static nint Resolve(string name, System.Reflection.Assembly assembly, DllImportSearchPath? path)
     {
