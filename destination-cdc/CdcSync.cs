@@ -28,13 +28,22 @@ sealed class CdcSync(
     readonly ManifestPublisher _publisher = new(config, warehouse);
     readonly TableReader _reader = new(config, warehouse);
     readonly WindowApplier _applier = new(config.WriterName, warehouse, stager, memory, progress);
+    (SyncOptions Options, ImmutableArray<int> Listings, SyncReport Report)? _last;
 
     /// <summary>Takes the tables as far as they can go.</summary>
     /// <exception cref="AnotherApplierException">Another applier is ahead, again and again.</exception>
     /// <exception cref="ConnectorException">What stops the run as a whole.</exception>
     public async Task<SyncReport> RunAsync(SyncOptions options, CancellationToken cancellationToken)
     {
-        var run = await OpenAsync(options, cancellationToken);
+        var (run, topics) = await ListAsync(options, cancellationToken);
+        ImmutableArray<int> listings = [.. feeds.Select(feed => run.States[feed.Name].Signature)];
+        if (_last is { } last && last.Options == options && last.Listings.SequenceEqual(listings))
+        {
+            // Nothing has come since all that was there was applied.
+            return last.Report.Unchanged();
+        }
+
+        await ReadAsync(run, topics, cancellationToken);
         while (NextStep(run, options) is { IsEmpty: false } step)
         {
             if (await CheckResolvedAsync(run, step, cancellationToken))
@@ -50,7 +59,11 @@ sealed class CdcSync(
             await PublishAsync(run, options, cancellationToken);
         }
 
-        return run.Report(await _publisher.PublishedAsync(cancellationToken));
+        var report = run.Report(await _publisher.PublishedAsync(cancellationToken));
+
+        // What is held is tried again each time: a file or a table may have been mended.
+        _last = report.Holds.IsEmpty ? (options, listings, report) : null;
+        return report;
     }
 
     /// <summary>Where everything is; nothing is read but names, footers and positions.</summary>
@@ -80,6 +93,12 @@ sealed class CdcSync(
     async Task<SyncRun> OpenAsync(SyncOptions options, CancellationToken cancellationToken)
     {
         var (run, topics) = await ListAsync(options, cancellationToken);
+        await ReadAsync(run, topics, cancellationToken);
+        return run;
+    }
+
+    async Task ReadAsync(SyncRun run, TopicMap topics, CancellationToken cancellationToken)
+    {
         var files = run.States.Values
             .SelectMany(state => state.Files.Select(file => (Table: topics.TableOf(state.Name, file.Name), File: file)))
             .ToLookup(entry => entry.Table, entry => entry.File);
@@ -96,8 +115,6 @@ sealed class CdcSync(
                 }
             }
         }
-
-        return run;
     }
 
     /// <summary>The feeds as they are listed and the tables that their topics go to.</summary>

@@ -31,6 +31,9 @@ sealed partial class Feed(
 
     const long NanosPerTick = 100;
 
+    /// <summary>A feed is listed again and again, and its names stay.</summary>
+    readonly Dictionary<(string Key, bool IsEmpty), FeedName?> _names = [];
+
     public string Name => name;
 
     public string Location => store.Location;
@@ -41,12 +44,16 @@ sealed partial class Feed(
     /// </summary>
     public async Task<FeedState> ReadAsync(CancellationToken cancellationToken)
     {
-        var first = await FeedListing.ReadAsync(store, ignore, cancellationToken);
+        var first = await FeedListing.ReadAsync(store, ignore, _names, cancellationToken);
         var second = first.Resolved.IsEmpty
             ? first
-            : await FeedListing.ReadAsync(store, ignore, cancellationToken);
+            : await FeedListing.ReadAsync(store, ignore, _names, cancellationToken);
         return FeedState.From(
-            name, first, second, [.. UnknownNames(second), .. OfOtherFormat(second), .. FromTheFuture(first)]);
+            name, first, second, [.. UnknownNames(second), .. OfOtherFormat(second), .. FromTheFuture(first)]) with
+        {
+            // Of the earlier one: what came between the two is new next time.
+            Signature = first.Signature,
+        };
     }
 
     /// <summary>

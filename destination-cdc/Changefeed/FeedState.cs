@@ -19,6 +19,9 @@ sealed record FeedState(
     int FilesAbove,
     ImmutableArray<Blocker> Blockers)
 {
+    /// <summary>Equal while nothing under the prefix has changed.</summary>
+    public int Signature { get; init; }
+
     public static FeedState From(
         string name, FeedListing resolvedFrom, FeedListing filesFrom, ImmutableArray<Blocker> blockers)
     {

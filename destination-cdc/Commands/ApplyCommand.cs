@@ -51,7 +51,11 @@ static class ApplyCommand
         while (follow)
         {
             progress.Clear();
-            await writer.WriteMessagesAsync(report);
+            if (!report.IsUnchanged)
+            {
+                await writer.WriteMessagesAsync(report);
+            }
+
             await Task.Delay(Pause, verb.Clock, cancellationToken);
             report = await sync.RunAsync(options, cancellationToken);
         }

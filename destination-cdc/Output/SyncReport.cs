@@ -17,4 +17,18 @@ sealed record SyncReport(string? Watermark, ImmutableArray<TableReport> Tables)
 
     [JsonIgnore]
     public int Commits { get; init; }
+
+    /// <summary>Nothing has come since the report before; what it had to say has been said.</summary>
+    [JsonIgnore]
+    public bool IsUnchanged { get; init; }
+
+    /// <summary>This report for a run that found nothing new.</summary>
+    public SyncReport Unchanged() => this with
+    {
+        Tables = [.. Tables.Select(table => table.State == TableState.Applied
+            ? table with { State = TableState.Current }
+            : table)],
+        Commits = 0,
+        IsUnchanged = true,
+    };
 }

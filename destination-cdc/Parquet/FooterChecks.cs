@@ -57,7 +57,8 @@ static class FooterChecks
         if (!Codec.IsKnown(chunk.Codec))
         {
             throw Bad(
-                leaf, $"compression codec {chunk.Codec} is not one that CockroachDB writes; expected none, gzip or zstd");
+                leaf,
+                $"compression codec {chunk.Codec} is not one that CockroachDB writes; expected none, gzip or zstd");
         }
 
         if (leaf.MaxRepetition == 0 ? chunk.Values != rows : chunk.Values < rows)

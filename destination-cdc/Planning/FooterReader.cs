@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ConnectorKit.Errors;
+using ConnectorKit.ObjectStores;
 using DestinationCdc.Changefeed;
 using DestinationCdc.Windows;
 
@@ -13,13 +14,14 @@ sealed class FooterReader(WindowStager stager)
 {
     const long NanosPerTick = 100;
 
-    readonly ConcurrentDictionary<(string Feed, string Key, long Size), KnownFile> _known = [];
+    readonly ConcurrentDictionary<(string Feed, StoredObject File), KnownFile> _known = [];
 
     /// <summary>The table's files; a damaged one blocks the table at the time in the file's name.</summary>
     /// <exception cref="ConnectorException">The feed lacks an option, or a store cannot be read.</exception>
     public async Task ReadAsync(TableRun table, IEnumerable<ListedFile> files, CancellationToken cancellationToken)
     {
-        // No row is newer than its file, but for clocks that disagree: what was written long before the position is used up.
+        // No row is newer than its file, but for clocks that disagree: what was written long before the position is used
+        // up.
         var usedUp = table.Position is { } position
             ? DateTimeOffset.UnixEpoch.AddTicks(position.Major / NanosPerTick) - Feed.AllowedSkew
             : DateTimeOffset.MinValue;
@@ -51,7 +53,7 @@ sealed class FooterReader(WindowStager stager)
 
     async Task<KnownFile> ReadAsync(TableRun table, ListedFile file, CancellationToken cancellationToken)
     {
-        var key = (table.Feed.Name, file.Object.Key, file.Object.Size);
+        var key = (table.Feed.Name, file.Object);
         if (!_known.TryGetValue(key, out var known))
         {
             var fetched = await table.Feed.FetchAsync(file, cancellationToken);

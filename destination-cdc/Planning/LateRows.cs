@@ -53,8 +53,8 @@ sealed class LateRows(WindowStager stager)
                 cancellationToken);
             var rows = lost.ToString(CultureInfo.InvariantCulture);
             return lost == 0 ? null
-                : $"{table.Table.Topic}: {rows} row(s) at or below {position} came after the RESOLVED that promised them, "
-                + $"in {names}. The table was past that time, so they are not in it. Compare it with its source; the "
+                : $"{table.Table.Topic}: {rows} row(s) at or below {position} came after the RESOLVED that promised "
+                + $"them, in {names}. The table was past that time, so they are not in it. Compare it with its source; the "
                 + "feed broke its promise, or files were copied in another order than they were written.";
         }
         catch (FeedFileException e)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using ConnectorKit.ObjectStores;
 using ConnectorKit.Warehouses;
 using DestinationCdc.Changefeed;
 using DestinationCdc.Json;
@@ -20,7 +21,7 @@ sealed class WindowStager
     readonly JsonScans _scans;
 
     /// <summary>Files of lines are read as a whole for it, so what was found is kept: a name is written once only.</summary>
-    readonly ConcurrentDictionary<(string Path, long Size, string Topic), InspectedFile> _lines = [];
+    readonly ConcurrentDictionary<(string Path, StoredObject File, string Topic), InspectedFile> _lines = [];
 
     /// <summary>Makes what staging needs known to the engine.</summary>
     /// <param name="tempFolder">For rewritten copies of files; they are gone when a call returns.</param>
@@ -37,7 +38,8 @@ sealed class WindowStager
 
     InspectedFile Inspect(DataFile file, SourceTable table) => file.Name.Format == FileFormat.Parquet
         ? InspectedFile.Open(file, table, pages: false)
-        : _lines.GetOrAdd((file.LocalPath, file.Object.Size, table.Topic), _ => InspectedFile.Open(file, table, false));
+        : _lines.GetOrAdd(
+            (file.LocalPath, file.Object, table.Topic), _ => InspectedFile.Open(file, table, pages: false));
 
     List<InspectedFile> Inspect(WindowRequest request, CancellationToken cancellationToken)
     {
@@ -81,11 +83,11 @@ sealed class WindowStager
         CancellationToken cancellationToken)
     {
         var request = new WindowRequest(table, [.. files, .. others], null, upTo, null);
-        using var connection = database.Connect();
+        using var connection = _database.Connect();
         return await connection.RunAsync(
             c =>
             {
-                using var inputs = new ShapeInputs(request, new ReadableFiles(tempFolder), _scans);
+                using var inputs = new ShapeInputs(request, new ReadableFiles(_tempFolder), _scans);
                 using var run = new StagingRun(c, request, inputs);
                 return run.CountRowsOnlyIn(files, Inspect(request, cancellationToken));
             },

@@ -148,7 +148,12 @@ sealed class RandomHistory
     public bool IsFirst(Position time) => Changed is { } changed && time < changed;
 
     object?[] Row(WorkloadTable table) => table == Beta ? [(long)_random.Next(6), Word()] : table == Gamma
-        ? [$"{_random.Next(-1, 2)}.{_random.Next(2) * 500:D3}", Instant(_random.Next(2) * 1_000_000L), Words[_random.Next(3)]]
+        ?
+        [
+            $"{_random.Next(-1, 2)}.{_random.Next(2) * 500:D3}",
+            Instant(_random.Next(2) * 1_000_000L),
+            Words[_random.Next(3)],
+        ]
         :
         [
             (long)_random.Next(-2, 3),
