@@ -1,5 +1,4 @@
 using System.Globalization;
-using ConnectorKit.Errors;
 using ConnectorKit.Warehouses;
 using DestinationCdc.Changefeed;
 using DestinationCdc.Windows;
@@ -53,9 +52,10 @@ sealed class LateRows(WindowStager stager)
                 cancellationToken);
             var rows = lost.ToString(CultureInfo.InvariantCulture);
             return lost == 0 ? null
-                : $"{table.Table.Topic}: {rows} row(s) at or below {position} came after the RESOLVED that promised "
-                + $"them, in {names}. The table was past that time, so they are not in it. Compare it with its source; the "
-                + "feed broke its promise, or files were copied in another order than they were written.";
+                : $"{table.Table.Topic}: {rows} row(s) at or below {position} came after the RESOLVED that "
+                + $"promised them, in {names}. The table was past that time, so they are not in it. Compare it with "
+                + "its source; the feed broke its promise, or files were copied in another order than they were "
+                + "written.";
         }
         catch (FeedFileException e)
         {

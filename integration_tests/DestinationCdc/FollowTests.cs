@@ -58,7 +58,7 @@ public sealed class FollowTests
         Assert.Contains(last, Assert.Single(held.Holds), StringComparison.Ordinal);
 
         await File.WriteAllBytesAsync(path, good, Cancellation);
-        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddSeconds(5));
+        File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(5));
         var report = await sync.RunAsync(SyncOptions.Default, Cancellation);
         Assert.Empty(report.Holds);
         Assert.Equal(1, report.Commits);

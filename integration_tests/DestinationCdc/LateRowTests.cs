@@ -19,7 +19,7 @@ public sealed class LateRowTests
         Assert.Empty((await harness.ApplyAsync(Cancellation)).Notes);
 
         harness.Arrive(Path.Combine(folder, late), late);
-        Write(harness, late, DateTime.UtcNow.AddMinutes(1));
+        Write(harness, late, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(1));
         var report = await harness.ApplyAsync(Cancellation);
         Assert.Contains("1 row(s)", Assert.Single(report.Notes), StringComparison.Ordinal);
         Assert.Contains(late, report.Notes[0], StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public sealed class LateRowTests
         var sent = fixture.Arrival.First(key => key.Contains("-orders-", StringComparison.Ordinal));
         var again = sent.Replace("3f2a9c0d1e4b5a67", "00000000000000ff", StringComparison.Ordinal);
         harness.Arrive(Path.Combine(fixture.Feed, sent), again);
-        Write(harness, again, DateTime.UtcNow.AddMinutes(1));
+        Write(harness, again, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(1));
         var report = await harness.ApplyAsync(Cancellation);
         Assert.Empty(report.Notes);
         Assert.Equal(0, report.Commits);
