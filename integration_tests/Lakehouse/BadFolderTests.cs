@@ -70,7 +70,9 @@ public sealed class BadFolderTests : IDisposable
         var failure = await Assert.ThrowsAsync<UnreachableException>(() => commit);
         Assert.Contains(_host.PathOf(Name), failure.Message, StringComparison.Ordinal);
         Assert.Null(await table.PositionAsync());
-        Assert.Equal(Outcome.Committed, (await table.MergeAsync("(3, 'c', 3, false)", TrialTable.At(3))).Outcome);
+        var anew = await table.CommitAsync(
+            table.MergeOf("(3, 'c', 3, false)"), await table.PositionAsync(), TrialTable.At(3));
+        Assert.Equal(Outcome.Committed, anew.Outcome);
         Assert.Equal(["3|c"], await table.RowsAsync("k", "a"));
 
         void Reached(CommitStep step)
