@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ConnectorKit.Errors;
 using ConnectorKit.ObjectStores;
+using ConnectorKit.Warehouses;
 using DestinationCdc.Changefeed;
 using DestinationCdc.Windows;
 
@@ -20,12 +21,7 @@ sealed class FooterReader(WindowStager stager)
     /// <exception cref="ConnectorException">The feed lacks an option, or a store cannot be read.</exception>
     public async Task ReadAsync(TableRun table, IEnumerable<ListedFile> files, CancellationToken cancellationToken)
     {
-        // No row is newer than its file, but for clocks that disagree: what was written long before the position is used
-        // up.
-        var usedUp = table.Position is { } position
-            ? DateTimeOffset.UnixEpoch.AddTicks(position.Major / NanosPerTick) - Feed.AllowedSkew
-            : DateTimeOffset.MinValue;
-        var open = files.Where(file => !(file.Object.Modified < usedUp));
+        var open = files.Where(file => !IsUsedUp(file, table.Position));
         var damaged = new ConcurrentBag<FeedFileException>();
         var known = new ConcurrentBag<KnownFile>();
         var options = new ParallelOptions
@@ -50,6 +46,17 @@ sealed class FooterReader(WindowStager stager)
             table.Block(new Blocker(problem.File.Name.Time, problem.Message));
         }
     }
+
+    /// <summary>
+    /// No row is newer than its file, but for clocks that disagree: what was written long before the position is used up.
+    /// A time of writing before the time in the file's own name is a copy's or an archive's and proves nothing.
+    /// </summary>
+    static bool IsUsedUp(ListedFile file, Position? position) => position is { } at
+        && file.Object.Modified is { } written
+        && written < Moment(at) - Feed.AllowedSkew
+        && written >= Moment(file.Name.Time);
+
+    static DateTimeOffset Moment(Position time) => DateTimeOffset.UnixEpoch.AddTicks(time.Major / NanosPerTick);
 
     async Task<KnownFile> ReadAsync(TableRun table, ListedFile file, CancellationToken cancellationToken)
     {
