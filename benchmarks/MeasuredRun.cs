@@ -49,7 +49,7 @@ sealed record MeasuredRun(TimeSpan Time, TimeSpan Processor, long PeakMemory, st
     }
 
     /// <summary>User and system time; null when the process has just ended.</summary>
-    static TimeSpan? ProcessorTime(int processId)
+    public static TimeSpan? ProcessorTime(int processId)
     {
         try
         {
@@ -65,7 +65,8 @@ sealed record MeasuredRun(TimeSpan Time, TimeSpan Processor, long PeakMemory, st
         }
     }
 
-    static long Peak(int processId)
+    /// <summary>Greatest resident set so far, in bytes; 0 when the process has just ended.</summary>
+    public static long Peak(int processId)
     {
         try
         {

@@ -7,6 +7,8 @@ var benchmarks = new Dictionary<string, Func<Task>>
     ["apply"] = ApplyBenchmark.RunParquetAsync,
     ["apply-json"] = ApplyBenchmark.RunJsonAsync,
     ["merge"] = MergeBenchmark.RunAsync,
+    ["plan"] = PlanBenchmark.RunAsync,
+    ["follow"] = FollowBenchmark.RunAsync,
     ["spec"] = SpecBenchmark.RunAsync,
 };
 

@@ -28,21 +28,22 @@ sealed class CdcSync(
     readonly ManifestPublisher _publisher = new(config, warehouse);
     readonly TableReader _reader = new(config, warehouse);
     readonly WindowApplier _applier = new(config.WriterName, warehouse, stager, memory, progress);
-    (SyncOptions Options, ImmutableArray<int> Listings, SyncReport Report)? _last;
+    (SyncOptions Options, ImmutableArray<FeedListing?> Listings, SyncReport Report)? _last;
 
     /// <summary>Takes the tables as far as they can go.</summary>
     /// <exception cref="AnotherApplierException">Another applier is ahead, again and again.</exception>
     /// <exception cref="ConnectorException">What stops the run as a whole.</exception>
     public async Task<SyncReport> RunAsync(SyncOptions options, CancellationToken cancellationToken)
     {
-        var (run, topics) = await ListAsync(options, cancellationToken);
-        ImmutableArray<int> listings = [.. feeds.Select(feed => run.States[feed.Name].Signature)];
+        var states = await ListAsync(cancellationToken);
+        ImmutableArray<FeedListing?> listings = [.. feeds.Select(feed => states[feed.Name].Listing)];
         if (_last is { } last && last.Options == options && last.Listings.SequenceEqual(listings))
         {
             // Nothing has come since all that was there was applied.
             return last.Report.Unchanged();
         }
 
+        var (run, topics) = await OpenAsync(states, options, cancellationToken);
         await ReadAsync(run, topics, cancellationToken);
         while (NextStep(run, options) is { IsEmpty: false } step)
         {
@@ -69,7 +70,8 @@ sealed class CdcSync(
     /// <summary>Where everything is; nothing is read but names, footers and positions.</summary>
     public async Task<SyncReport> StatusAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var run = await OpenAsync(SyncOptions.Default, cancellationToken);
+        var (run, topics) = await OpenAsync(await ListAsync(cancellationToken), SyncOptions.Default, cancellationToken);
+        await ReadAsync(run, topics, cancellationToken);
         return run.Status(await _publisher.PublishedAsync(cancellationToken), now);
     }
 
@@ -77,7 +79,8 @@ sealed class CdcSync(
     public async Task<HistoryReport> HistoryAsync(
         ImmutableArray<string> tables, int limit, CancellationToken cancellationToken)
     {
-        var (run, _) = await ListAsync(SyncOptions.Default with { Tables = tables }, cancellationToken);
+        var (run, _) = await OpenAsync(
+            await ListAsync(cancellationToken), SyncOptions.Default with { Tables = tables }, cancellationToken);
         var histories = ImmutableArray.CreateBuilder<TableHistory>();
         foreach (var table in run.Tables.Where(table => table.Selected))
         {
@@ -89,26 +92,19 @@ sealed class CdcSync(
         return new HistoryReport(histories.ToImmutable());
     }
 
-    /// <summary>What there is: the feeds' files, where the tables are, what the footers say.</summary>
-    async Task<SyncRun> OpenAsync(SyncOptions options, CancellationToken cancellationToken)
-    {
-        var (run, topics) = await ListAsync(options, cancellationToken);
-        await ReadAsync(run, topics, cancellationToken);
-        return run;
-    }
-
+    /// <summary>Where the tables are, and what the footers of their files say.</summary>
     async Task ReadAsync(SyncRun run, TopicMap topics, CancellationToken cancellationToken)
     {
         var files = run.States.Values
-            .SelectMany(state => state.Files.Select(file => (Table: topics.TableOf(state.Name, file.Name), File: file)))
-            .ToLookup(entry => entry.Table, entry => entry.File);
+            .SelectMany(state => state.Topics.Select(topic => (Table: topics.TableOf(state.Name, topic), Files: topic)))
+            .ToLookup(entry => entry.Table, entry => entry.Files);
         foreach (var table in run.Tables)
         {
             await _reader.ReadAsync(table, cancellationToken);
             if (table.Selected)
             {
                 progress.Report($"reading the footers of {table.Table.Topic}");
-                await _footers.ReadAsync(table, files[table.Table], cancellationToken);
+                await _footers.ReadAsync(table, files[table.Table].SelectMany(file => file), cancellationToken);
                 if (await _lateRows.FindAsync(table, run.States[table.Feed.Name], cancellationToken) is { } warning)
                 {
                     run.Note(warning);
@@ -117,8 +113,8 @@ sealed class CdcSync(
         }
     }
 
-    /// <summary>The feeds as they are listed and the tables that their topics go to.</summary>
-    async Task<(SyncRun Run, TopicMap Topics)> ListAsync(SyncOptions options, CancellationToken cancellationToken)
+    /// <summary>The feeds as they are listed, by name.</summary>
+    async Task<Dictionary<string, FeedState>> ListAsync(CancellationToken cancellationToken)
     {
         progress.Report("listing the feeds");
         var states = new Dictionary<string, FeedState>(StringComparer.Ordinal);
@@ -127,6 +123,13 @@ sealed class CdcSync(
             states[feed.Name] = await feed.ReadAsync(cancellationToken);
         }
 
+        return states;
+    }
+
+    /// <summary>The tables that the feeds' topics go to.</summary>
+    async Task<(SyncRun Run, TopicMap Topics)> OpenAsync(
+        Dictionary<string, FeedState> states, SyncOptions options, CancellationToken cancellationToken)
+    {
         var complete = await _schemas.CompleteAsync(config, states.Values, cancellationToken);
         var topics = TopicMap.Make(complete, [.. states.Values]);
         return (SyncRun.Open(topics, feeds, states, options), topics);

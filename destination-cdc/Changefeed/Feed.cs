@@ -31,8 +31,8 @@ sealed partial class Feed(
 
     const long NanosPerTick = 100;
 
-    /// <summary>A feed is listed again and again, and its names stay.</summary>
-    readonly Dictionary<(string Key, bool IsEmpty), FeedName?> _names = [];
+    /// <summary>A feed is listed again and again, and most of it stays.</summary>
+    FeedListing? _last;
 
     public string Name => name;
 
@@ -40,19 +40,20 @@ sealed partial class Feed(
 
     /// <summary>
     /// Lists twice: the files of a RESOLVED are all there before it is written, but a listing that has seen it may have
-    /// passed their place before they came.
+    /// passed their place before they came. Where nothing is new since the last listing, that one was the first.
     /// </summary>
     public async Task<FeedState> ReadAsync(CancellationToken cancellationToken)
     {
-        var first = await FeedListing.ReadAsync(store, ignore, _names, cancellationToken);
-        var second = first.Resolved.IsEmpty
+        var first = await FeedListing.ReadAsync(store, ignore, _last, cancellationToken);
+        var second = first.Resolved.IsEmpty || first == _last
             ? first
-            : await FeedListing.ReadAsync(store, ignore, _names, cancellationToken);
+            : await FeedListing.ReadAsync(store, ignore, first, cancellationToken);
+        _last = second;
         return FeedState.From(
             name, first, second, [.. UnknownNames(second), .. OfOtherFormat(second), .. FromTheFuture(first)]) with
         {
-            // Of the earlier one: what came between the two is new next time.
-            Signature = first.Signature,
+            // The earlier one: what came between the two is new next time.
+            Listing = first,
         };
     }
 

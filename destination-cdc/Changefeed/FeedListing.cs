@@ -3,67 +3,67 @@ using ConnectorKit.ObjectStores;
 
 namespace DestinationCdc.Changefeed;
 
-/// <summary>What stands under a feed's prefix, by the names alone.</summary>
-/// <param name="Resolved">In ascending order of time, each time once.</param>
-/// <param name="Files">Data files in the order of their base names.</param>
-/// <param name="Unknown">Objects whose names are not understood.</param>
-/// <param name="Ignored">Number of objects on the ignore list.</param>
-/// <param name="Signature">Equal for equal listings: names, sizes and times of writing.</param>
-sealed record FeedListing(
-    ImmutableArray<ResolvedMark> Resolved,
-    ImmutableArray<ListedFile> Files,
-    ImmutableArray<(StoredObject Object, FeedName.Unknown Name)> Unknown,
-    int Ignored,
-    int Signature)
+/// <summary>What stands under a feed's prefix, by the names alone. Two listings are equal only if they are one.</summary>
+sealed class FeedListing
 {
-    /// <summary>Lists the objects under the prefix.</summary>
-    /// <param name="names">What is known of names from earlier listings; null: ignored. New ones are added.</param>
-    public static async Task<FeedListing> ReadAsync(
-        IObjectStore store,
-        IgnoreList ignore,
-        Dictionary<(string Key, bool IsEmpty), FeedName?> names,
-        CancellationToken cancellationToken)
-    {
-        var resolved = new List<ResolvedMark>();
-        var files = new List<ListedFile>();
-        var unknown = ImmutableArray.CreateBuilder<(StoredObject, FeedName.Unknown)>();
-        var ignored = 0;
-        var signature = 0;
-        await foreach (var item in store.ListAsync(cancellationToken))
-        {
-            // A sum, because stores may list in any order.
-            signature = unchecked(signature + HashCode.Combine(item.Key, item.Size, item.Modified));
-            var known = (item.Key, item.Size == 0);
-            if (!names.TryGetValue(known, out var parsed))
-            {
-                parsed = ignore.Matches(item.Key, item.Size) ? null : FeedName.Parse(item.Key);
-                names.Add(known, parsed);
-            }
+    readonly Dictionary<string, (StoredObject Object, FeedName? Name)> _objects;
 
-            switch (parsed)
+    FeedListing(Dictionary<string, (StoredObject Object, FeedName? Name)> objects)
+    {
+        _objects = objects;
+        var resolved = new List<ResolvedMark>();
+        var files = new List<(ListedFile File, int Name)>();
+        var unknown = ImmutableArray.CreateBuilder<(StoredObject, FeedName.Unknown)>();
+        foreach (var (item, name) in objects.Values)
+        {
+            switch (name)
             {
-                case null:
-                    ignored++;
+                case FeedName.Resolved mark:
+                    resolved.Add(new ResolvedMark(mark.Time, item));
                     break;
-                case FeedName.Resolved name:
-                    resolved.Add(new ResolvedMark(name.Time, item));
+                case FeedName.Data data:
+                    files.Add((new ListedFile(item, data.Name), item.Key.LastIndexOf('/') + 1));
                     break;
-                case FeedName.Data name:
-                    files.Add(new ListedFile(item, name.Name));
-                    break;
-                case FeedName.Unknown name:
-                    unknown.Add((item, name));
+                case FeedName.Unknown other:
+                    unknown.Add((item, other));
                     break;
             }
         }
 
-        return new FeedListing(
-            [.. resolved.OrderBy(mark => mark.Time).DistinctBy(mark => mark.Time)],
-            [.. files.OrderBy(file => BaseName(file.Object.Key), StringComparer.Ordinal)],
-            unknown.ToImmutable(),
-            ignored,
-            signature);
+        files.Sort((one, other) =>
+            one.File.Object.Key.AsSpan(one.Name).SequenceCompareTo(other.File.Object.Key.AsSpan(other.Name)));
+        Resolved = [.. resolved.OrderBy(mark => mark.Time).DistinctBy(mark => mark.Time)];
+        Files = [.. files.Select(file => file.File)];
+        Unknown = unknown.ToImmutable();
     }
 
-    static string BaseName(string key) => key[(key.LastIndexOf('/') + 1)..];
+    /// <summary>In ascending order of time, each time once.</summary>
+    public ImmutableArray<ResolvedMark> Resolved { get; }
+
+    /// <summary>Data files in the order of their base names.</summary>
+    public ImmutableArray<ListedFile> Files { get; }
+
+    /// <summary>Objects whose names are not understood.</summary>
+    public ImmutableArray<(StoredObject Object, FeedName.Unknown Name)> Unknown { get; }
+
+    /// <summary>Lists the objects under the prefix.</summary>
+    /// <param name="previous">The last listing of the same prefix: what it knows of names is taken over.</param>
+    /// <returns>The previous one when every name, size and time of writing is as it was.</returns>
+    public static async Task<FeedListing> ReadAsync(
+        IObjectStore store, IgnoreList ignore, FeedListing? previous, CancellationToken cancellationToken)
+    {
+        var known = previous?._objects ?? [];
+        var objects = new Dictionary<string, (StoredObject, FeedName?)>(known.Count, StringComparer.Ordinal);
+        var isSame = previous is not null;
+        await foreach (var item in store.ListAsync(cancellationToken))
+        {
+            var isKnown = known.TryGetValue(item.Key, out var last);
+            isSame &= isKnown && last.Object == item;
+            objects[item.Key] = isKnown && last.Object == item
+                ? last
+                : (item, ignore.Matches(item.Key, item.Size) ? null : FeedName.Parse(item.Key));
+        }
+
+        return isSame && objects.Count == known.Count ? previous! : new FeedListing(objects);
+    }
 }

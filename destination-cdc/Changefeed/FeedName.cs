@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ConnectorKit.Warehouses;
@@ -18,6 +19,14 @@ abstract partial record FeedName
     const string Extensions = ".parquet, .ndjson, .ndjson.gz or .ndjson.zst";
 
     const int MatchMilliseconds = 1000;
+
+    const int SessionLength = 16;
+
+    const int FileNumberLength = 8;
+
+    static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
+
+    static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdef");
 
     /// <summary>A file of rows.</summary>
     public sealed record Data(DataFileName Name) : FeedName;
@@ -42,35 +51,79 @@ abstract partial record FeedName
                 : Reject(key, $"the part before {ResolvedExtension} is no time; expected {TimeForm}");
         }
 
-        var match = DataName().Match(name);
-        if (!match.Success)
+        if (!TryCut(name, out var parts))
         {
             return Reject(key, WhyNotData(name));
         }
 
-        if (!NameTime.TryParse(match.Groups["time"].ValueSpan, out var time))
+        if (!NameTime.TryParse(name.AsSpan(parts.Time), out var time))
         {
-            return Reject(key, $"'{match.Groups["time"].Value}' is no time; expected {TimeForm}");
+            return Reject(key, $"'{name[parts.Time]}' is no time; expected {TimeForm}");
         }
 
-        return FormatOf(match.Groups["ext"].Value) is { } format
-            ? DataOf(key, match, time, format)
-            : Reject(key, $"{match.Groups["ext"].Value} files are not supported; expected {Extensions}");
+        return FormatOf(name[parts.Extension]) is { } format
+            ? DataOf(key, name, parts, time, format)
+            : Reject(key, $"{name[parts.Extension]} files are not supported; expected {Extensions}");
     }
 
-    static FeedName DataOf(string key, Match match, Position time, FileFormat format)
+    /// <summary>
+    /// Time, session, node, sink and file number have no dash in them, nor have version and extension: what stands between
+    /// is the topic.
+    /// </summary>
+    static bool TryCut(string name, out (Range Time, Range Session, Range Topic, Range Version, Range Extension) parts)
     {
-        if (!long.TryParse(
-            match.Groups["version"].ValueSpan,
-            NumberStyles.AllowHexSpecifier,
-            CultureInfo.InvariantCulture,
-            out var version) || version < 0)
+        parts = default;
+        var (last, at) = (name.LastIndexOf('-'), 0);
+        var dot = last < 0 ? -1 : name.IndexOf('.', last);
+        if (dot < 0
+            || !TryPass(name, ref at, Digits, 1, out parts.Time)
+            || !TryPass(name, ref at, Hexadecimal, SessionLength, out parts.Session)
+            || parts.Session.End.Value - parts.Session.Start.Value != SessionLength
+            || !TryPass(name, ref at, Digits, 1, out _)
+            || !TryPass(name, ref at, Digits, 1, out _)
+            || !TryPass(name, ref at, Hexadecimal, FileNumberLength, out _))
         {
-            return Reject(key, $"'{match.Groups["version"].Value}' is no schema version; expected hexadecimal digits");
+            return false;
         }
 
-        var (topic, family) = SplitTopic(match.Groups["topic"].Value);
-        return new Data(new DataFileName(time, match.Groups["session"].Value, topic, family, version, format));
+        (parts.Topic, parts.Version, parts.Extension) = (at..last, (last + 1)..dot, dot..);
+        return at < last
+            && dot > last + 1
+            && !name.AsSpan(parts.Version).ContainsAnyExcept(Hexadecimal)
+            && name[parts.Extension] is ".parquet" or ".ndjson" or ".ndjson.gz" or ".ndjson.zst"
+                or ".csv" or ".csv.gz" or ".csv.zst";
+    }
+
+    /// <summary>A part of at least so many of these characters, and the dash behind it.</summary>
+    static bool TryPass(string name, ref int at, SearchValues<char> allowed, int least, out Range part)
+    {
+        var length = name.AsSpan(at).IndexOfAnyExcept(allowed);
+        part = at..(at + Math.Max(length, 0));
+        if (length < least || name[at + length] != '-')
+        {
+            return false;
+        }
+
+        at += length + 1;
+        return true;
+    }
+
+    static FeedName DataOf(
+        string key,
+        string name,
+        (Range Time, Range Session, Range Topic, Range Version, Range Extension) parts,
+        Position time,
+        FileFormat format)
+    {
+        if (!long.TryParse(
+            name.AsSpan(parts.Version), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var version)
+            || version < 0)
+        {
+            return Reject(key, $"'{name[parts.Version]}' is no schema version; expected hexadecimal digits");
+        }
+
+        var (topic, family) = SplitTopic(name[parts.Topic]);
+        return new Data(new DataFileName(time, name[parts.Session], topic, family, version, format));
     }
 
     /// <summary>
@@ -109,13 +162,6 @@ abstract partial record FeedName
     }
 
     static Unknown Reject(string key, string reason) => new(reason, NameTime.ShownIn(key));
-
-    [GeneratedRegex(
-        @"^(?<time>[0-9]+)-(?<session>[0-9a-f]{16})-[0-9]+-[0-9]+-[0-9a-f]{8,}-(?<topic>.+)-(?<version>[0-9a-f]+)"
-        + @"(?<ext>\.parquet|\.ndjson(\.gz|\.zst)?|\.csv(\.gz|\.zst)?)$",
-        RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        MatchMilliseconds)]
-    private static partial Regex DataName();
 
     [GeneratedRegex("^[0-9]{33}-[$][0-9]+-", RegexOptions.CultureInvariant, MatchMilliseconds)]
     private static partial Regex NewerForm();

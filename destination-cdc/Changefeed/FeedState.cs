@@ -19,8 +19,11 @@ sealed record FeedState(
     int FilesAbove,
     ImmutableArray<Blocker> Blockers)
 {
-    /// <summary>Equal while nothing under the prefix has changed.</summary>
-    public int Signature { get; init; }
+    /// <summary>The same one while nothing under the prefix has changed; null: not known.</summary>
+    public FeedListing? Listing { get; init; }
+
+    /// <summary>The files by topic, as it stands in their names.</summary>
+    public ILookup<string, ListedFile> Topics { get; } = Files.ToLookup(file => file.Name.FullTopic);
 
     public static FeedState From(
         string name, FeedListing resolvedFrom, FeedListing filesFrom, ImmutableArray<Blocker> blockers)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -13,10 +14,14 @@ sealed class IgnoreList
 {
     public static readonly ImmutableArray<string> Default = ["_SUCCESS", "_metadata/**"];
 
-    readonly ImmutableArray<(Regex Pattern, bool WholeKey)> _globs;
+    static readonly SearchValues<char> Wildcards = SearchValues.Create("*?");
+
+    /// <summary>What stands before a glob's first wildcard tells nearly all names apart, without the pattern.</summary>
+    readonly ImmutableArray<(string Start, Regex Pattern, bool WholeKey)> _globs;
 
     public IgnoreList(IEnumerable<string> globs) =>
-        _globs = [.. globs.Select(glob => (ToRegex(glob), glob.Contains('/', StringComparison.Ordinal)))];
+        _globs = [.. globs.Select(glob =>
+            (StartOf(glob), ToRegex(glob), glob.Contains('/', StringComparison.Ordinal)))];
 
     public bool Matches(string key, long size)
     {
@@ -25,8 +30,23 @@ sealed class IgnoreList
             return true;
         }
 
-        var name = key[(key.LastIndexOf('/') + 1)..];
-        return _globs.Any(glob => glob.Pattern.IsMatch(glob.WholeKey ? key : name));
+        var name = key.AsSpan(key.LastIndexOf('/') + 1);
+        foreach (var (start, pattern, wholeKey) in _globs)
+        {
+            var text = wholeKey ? key : name;
+            if (text.StartsWith(start, StringComparison.Ordinal) && pattern.IsMatch(text))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    static string StartOf(string glob)
+    {
+        var wildcard = glob.AsSpan().IndexOfAny(Wildcards);
+        return wildcard < 0 ? glob : glob[..wildcard];
     }
 
     static Regex ToRegex(string glob)

@@ -74,21 +74,36 @@ static class NameTime
         (seconds, nanos, logical) = (0, 0, 0);
         if (digits.Length != Length
             || digits.ContainsAnyExceptInRange('0', '9')
-            || !DateTimeOffset.TryParseExact(
-                digits[..SecondsLength],
-                SecondsFormat,
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal,
-                out var second))
+            || !TryParseSecond(digits[..SecondsLength], out var second))
         {
             return false;
         }
 
-        seconds = second.ToUnixTimeSeconds();
-        nanos = long.Parse(digits.Slice(SecondsLength, NanosLength), NumberStyles.None, CultureInfo.InvariantCulture);
-        logical = long.Parse(digits[(SecondsLength + NanosLength)..], NumberStyles.None, CultureInfo.InvariantCulture);
+        seconds = (second.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond;
+        nanos = Number(digits.Slice(SecondsLength, NanosLength));
+        logical = Number(digits[(SecondsLength + NanosLength)..]);
         return seconds >= 0;
     }
+
+    /// <summary>Digits only; a format's interpreter would take several times longer, and listings have many names.</summary>
+    static bool TryParseSecond(ReadOnlySpan<char> digits, out DateTime second)
+    {
+        second = default;
+        var (year, month, day) = (Number(digits[..4]), Number(digits[4..6]), Number(digits[6..8]));
+        var (hour, minute, seconds) = (Number(digits[8..10]), Number(digits[10..12]), Number(digits[12..]));
+        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth((int)year, (int)month)
+            || hour > 23 || minute > 59 || seconds > 59)
+        {
+            return false;
+        }
+
+        second = new DateTime(
+            (int)year, (int)month, (int)day, (int)hour, (int)minute, (int)seconds, DateTimeKind.Utc);
+        return true;
+    }
+
+    static long Number(ReadOnlySpan<char> digits) =>
+        long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 
     static bool Fits(long seconds, long nanos) =>
         seconds < MaxSeconds || (seconds == MaxSeconds && nanos <= long.MaxValue % NanosPerSecond);

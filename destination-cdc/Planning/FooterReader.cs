@@ -53,10 +53,10 @@ sealed class FooterReader(WindowStager stager)
     /// </summary>
     static bool IsUsedUp(ListedFile file, Position? position) => position is { } at
         && file.Object.Modified is { } written
-        && written < Moment(at) - Feed.AllowedSkew
-        && written >= Moment(file.Name.Time);
+        && written.UtcTicks < Ticks(at) - Feed.AllowedSkew.Ticks
+        && written.UtcTicks >= Ticks(file.Name.Time);
 
-    static DateTimeOffset Moment(Position time) => DateTimeOffset.UnixEpoch.AddTicks(time.Major / NanosPerTick);
+    static long Ticks(Position time) => DateTime.UnixEpoch.Ticks + (time.Major / NanosPerTick);
 
     async Task<KnownFile> ReadAsync(TableRun table, ListedFile file, CancellationToken cancellationToken)
     {

@@ -46,24 +46,24 @@ sealed class TopicMap
         ConfigReader.ThrowIfAny("of the tables", problems);
         var map = new TopicMap([.. tables], []);
         var strangers = feeds
-            .SelectMany(feed => feed.Files.Select(file => (Feed: feed.Name, File: file)))
-            .Where(entry => map.TableOf(entry.Feed, entry.File.Name) is null)
-            .GroupBy(entry => (entry.Feed, entry.File.Name.FullTopic))
+            .SelectMany(feed => feed.Topics.Select(topic => (Feed: feed.Name, Files: topic)))
+            .Where(entry => map.TableOf(entry.Feed, entry.Files) is null)
             .ToList();
         return config.Tables.IsEmpty && strangers.Count > 0
-            ? throw NoKeyKnown(strangers.Select(topic => topic.Key.FullTopic))
-            : new TopicMap(map.Tables, [.. strangers.Select(topic => Stranger(topic.Key, topic.Count()))]);
+            ? throw NoKeyKnown(strangers.Select(topic => topic.Files.Key))
+            : new TopicMap(map.Tables, [.. strangers.Select(topic => Stranger(topic.Feed, topic.Files))]);
     }
 
-    /// <summary>The table of a file; null when nobody asked for its topic.</summary>
-    /// <exception cref="ConfigException">The file belongs to a column family of a table.</exception>
-    public SourceTable? TableOf(string feed, DataFileName name)
+    /// <summary>The table of the files of a topic, as it stands in their names; null when nobody asked for it.</summary>
+    /// <exception cref="ConfigException">The files belong to a column family of a table.</exception>
+    public SourceTable? TableOf(string feed, IGrouping<string, ListedFile> files)
     {
-        if (_tables.TryGetValue((feed, name.FullTopic), out var table))
+        if (_tables.TryGetValue((feed, files.Key), out var table))
         {
             return table;
         }
 
+        var name = files.First().Name;
         return name.Family is null || !_tables.ContainsKey((feed, name.Topic))
             ? null
             : throw new ConfigException(
@@ -81,7 +81,7 @@ sealed class TopicMap
         }
 
         var carriers = feeds
-            .Where(feed => feed.Files.Any(file => file.Name.FullTopic == table.Table))
+            .Where(feed => feed.Topics.Contains(table.Table))
             .Select(feed => feed.Name)
             .ToList();
         if (carriers.Count > 1)
@@ -95,8 +95,8 @@ sealed class TopicMap
         return carriers.Count == 1 ? carriers[0] : carriers.Count == 0 ? feeds[0].Name : null;
     }
 
-    static string Stranger((string Feed, string Topic) topic, int files) =>
-        $"The feed {topic.Feed} has {files} file(s) of the topic '{topic.Topic}', which is not among the configured "
+    static string Stranger(string feed, IGrouping<string, ListedFile> files) =>
+        $"The feed {feed} has {files.Count()} file(s) of the topic '{files.Key}', which is not among the configured "
         + "tables: they are not applied.";
 
     static ConfigException NoKeyKnown(IEnumerable<string> topics)
