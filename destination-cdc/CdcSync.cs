@@ -27,7 +27,7 @@ sealed class CdcSync(
     readonly LateRows _lateRows = new(stager);
     readonly ManifestPublisher _publisher = new(config, warehouse);
     readonly TableReader _reader = new(config, warehouse);
-    readonly WindowApplier _applier = new(config.WriterName, warehouse, stager, memory, progress);
+    readonly AttemptJournal _attempts = new(config.WriterName, warehouse, memory);
     (SyncOptions Options, ImmutableArray<FeedListing?> Listings, SyncReport Report)? _last;
 
     /// <summary>Takes the tables as far as they can go.</summary>
@@ -44,19 +44,20 @@ sealed class CdcSync(
         }
 
         var (run, topics) = await OpenAsync(states, options, cancellationToken);
-        await ReadAsync(run, topics, cancellationToken);
+        await ReadAsync(run, topics, keepsNotes: !options.DryRun, cancellationToken);
+        var applier = new WindowApplier(config.WriterName, warehouse, stager, memory, _attempts, progress);
         while (NextStep(run, options) is { IsEmpty: false } step)
         {
             if (await CheckResolvedAsync(run, step, cancellationToken))
             {
-                await _applier.ApplyAsync(run, step, _reader, options.DryRun, cancellationToken);
+                await applier.ApplyAsync(run, step, _reader, options.DryRun, cancellationToken);
                 await PublishAsync(run, options, cancellationToken);
             }
         }
 
         if (!options.DryRun)
         {
-            await _applier.CreateEmptyAsync(run, cancellationToken);
+            await applier.CreateEmptyAsync(run, cancellationToken);
             await PublishAsync(run, options, cancellationToken);
         }
 
@@ -71,7 +72,7 @@ sealed class CdcSync(
     public async Task<SyncReport> StatusAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (run, topics) = await OpenAsync(await ListAsync(cancellationToken), SyncOptions.Default, cancellationToken);
-        await ReadAsync(run, topics, cancellationToken);
+        await ReadAsync(run, topics, keepsNotes: false, cancellationToken);
         return run.Status(await _publisher.PublishedAsync(cancellationToken), now);
     }
 
@@ -93,7 +94,7 @@ sealed class CdcSync(
     }
 
     /// <summary>Where the tables are, and what the footers of their files say.</summary>
-    async Task ReadAsync(SyncRun run, TopicMap topics, CancellationToken cancellationToken)
+    async Task ReadAsync(SyncRun run, TopicMap topics, bool keepsNotes, CancellationToken cancellationToken)
     {
         var files = run.States.Values
             .SelectMany(state => state.Topics.Select(topic => (Table: topics.TableOf(state.Name, topic), Files: topic)))
@@ -105,11 +106,37 @@ sealed class CdcSync(
             {
                 progress.Report($"reading the footers of {table.Table.Topic}");
                 await _footers.ReadAsync(table, files[table.Table].SelectMany(file => file), cancellationToken);
-                if (await _lateRows.FindAsync(table, run.States[table.Feed.Name], cancellationToken) is { } warning)
+                await _attempts.ReadAsync(table, cancellationToken);
+                if (_lateRows.Find(table, run.States[table.Feed.Name]) is { IsEmpty: false } late
+                    && await CompareAsync(table, late, keepsNotes, cancellationToken) is { } warning)
                 {
                     run.Note(warning);
                 }
             }
+        }
+    }
+
+    async Task<string?> CompareAsync(
+        TableRun table, ImmutableArray<KnownFile> late, bool keepsNotes, CancellationToken cancellationToken)
+    {
+        if (table.IsCareful)
+        {
+            return $"{table.Table.Topic}: {late.Length} file(s) came late and were not compared with the rows before, "
+                + "because processes were killed in this window.";
+        }
+
+        try
+        {
+            if (keepsNotes)
+            {
+                await _attempts.StartAsync(table.Target, table.Position, null, cancellationToken);
+            }
+
+            return await _lateRows.CompareAsync(table, late, cancellationToken);
+        }
+        finally
+        {
+            await _attempts.EndAsync();
         }
     }
 

@@ -21,6 +21,7 @@ public sealed class LakehouseWarehouse : IWarehouse
     readonly TableReader _reader;
     readonly Manifests _manifests;
     readonly TableHistory _history;
+    readonly TableNotes _notes;
 
     /// <summary>A lakehouse, which need not exist yet.</summary>
     /// <param name="path">Its folder.</param>
@@ -40,6 +41,7 @@ public sealed class LakehouseWarehouse : IWarehouse
         _reader = new TableReader(engine);
         _manifests = new Manifests(engine);
         _history = new TableHistory(engine);
+        _notes = new TableNotes(_folder);
     }
 
     public WarehouseTraits Traits { get; } = new(AtomicGroups: false, PositionInCommit: true);
@@ -60,6 +62,12 @@ public sealed class LakehouseWarehouse : IWarehouse
     public Task<IReadOnlyList<CommitResult>> CommitAsync(
         IReadOnlyList<TableCommit> group, CancellationToken cancellationToken) =>
         _committer.CommitAsync(group, cancellationToken);
+
+    public Task<string?> ReadNoteAsync(TableName table, string writer, CancellationToken cancellationToken) =>
+        _notes.ReadAsync(table, writer, cancellationToken);
+
+    public Task WriteNoteAsync(TableName table, string writer, string? note, CancellationToken cancellationToken) =>
+        _notes.WriteAsync(table, writer, note, cancellationToken);
 
     public Task<Upkeep> MaintainAsync(TableName table, CancellationToken cancellationToken) =>
         _compactor.RunAsync(table, cancellationToken);

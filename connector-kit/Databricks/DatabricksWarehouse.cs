@@ -26,6 +26,7 @@ public sealed class DatabricksWarehouse : IWarehouse
     readonly ManifestPublisher _manifests;
     readonly WarehouseProbe _probe;
     readonly HistoryReader _history;
+    readonly VolumeNotes? _notes;
 
     /// <summary>A warehouse that is first asked for when it is needed.</summary>
     public DatabricksWarehouse(DatabricksOptions options)
@@ -43,6 +44,7 @@ public sealed class DatabricksWarehouse : IWarehouse
         var staging = options.StagingVolume is { } volume
             ? new VolumeStaging(files, volume, options.TempDirectory, options.Retries.Time)
             : null;
+        _notes = options.StagingVolume is { } folder ? new VolumeNotes(files, folder) : null;
         _catalog = new TableCatalog(_statements, tables, controls);
         _committer = new GroupCommitter(new CommitTools(_statements, tables, staging, steps), controls);
         _history = new HistoryReader(_statements);
@@ -69,6 +71,13 @@ public sealed class DatabricksWarehouse : IWarehouse
     public Task<IReadOnlyList<CommitResult>> CommitAsync(
         IReadOnlyList<TableCommit> group, CancellationToken cancellationToken) =>
         _committer.CommitAsync(group, cancellationToken);
+
+    /// <summary>A writer without a staging volume commits nothing, so it has nothing to note.</summary>
+    public async Task<string?> ReadNoteAsync(TableName table, string writer, CancellationToken cancellationToken) =>
+        _notes is null ? null : await _notes.ReadAsync(table, writer, cancellationToken);
+
+    public Task WriteNoteAsync(TableName table, string writer, string? note, CancellationToken cancellationToken) =>
+        _notes is null ? Task.CompletedTask : _notes.WriteAsync(table, writer, note, cancellationToken);
 
     /// <summary>Databricks compacts its tables itself (automatic compaction, predictive optimization).</summary>
     public Task<Upkeep> MaintainAsync(TableName table, CancellationToken cancellationToken) =>

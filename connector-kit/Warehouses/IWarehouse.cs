@@ -35,6 +35,16 @@ public interface IWarehouse : IAsyncDisposable
     Task<IReadOnlyList<CommitResult>> CommitAsync(
         IReadOnlyList<TableCommit> group, CancellationToken cancellationToken);
 
+    /// <summary>What the writer last noted beside a table; null: nothing.</summary>
+    Task<string?> ReadNoteAsync(TableName table, string writer, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Notes something beside a table, which need not exist yet: no part of any commit, nothing that readers see, but it
+    /// outlives the process.
+    /// </summary>
+    /// <param name="note">A few lines of text in place of what was noted before; null: nothing is left.</param>
+    Task WriteNoteAsync(TableName table, string writer, string? note, CancellationToken cancellationToken);
+
     /// <summary>
     /// One bounded pass of upkeep after commits: small files are written together, their deleted rows left out. The rows stay
     /// the same, and nothing waits for it; call it again after the next commits.

@@ -9,7 +9,12 @@ namespace DestinationCdc.Applying;
 
 /// <summary>Decodes, reduces and commits planned windows, and takes over what became of them.</summary>
 sealed class WindowApplier(
-    string writer, IWarehouse warehouse, WindowStager stager, MemoryEstimate memory, IProgress<string> progress)
+    string writer,
+    IWarehouse warehouse,
+    WindowStager stager,
+    MemoryEstimate memory,
+    AttemptJournal attempts,
+    IProgress<string> progress)
 {
     /// <summary>After so many commits in a row that another applier overtook, this one gives up.</summary>
     const int MostSuperseded = 5;
@@ -29,13 +34,14 @@ sealed class WindowApplier(
             var staged = 0L;
             foreach (var window in step)
             {
-                if (group.Count > 0 && staged + window.MemoryBytes > memory.WindowLimit)
+                if (group.Count > 0 && (staged + window.MemoryBytes > memory.WindowLimit
+                    || run.Tables[window.Table].IsCareful))
                 {
                     await CommitAsync(run, group, reader, dryRun, cancellationToken);
                     staged = 0;
                 }
 
-                if (await StageAsync(run, window, reader, started, cancellationToken) is { } table)
+                if (await StageAsync(run, window, reader, started, dryRun, cancellationToken) is { } table)
                 {
                     group.Add(table);
                     staged += window.MemoryBytes;
@@ -47,6 +53,7 @@ sealed class WindowApplier(
         finally
         {
             Release(group);
+            await attempts.EndAsync();
         }
     }
 
@@ -56,6 +63,7 @@ sealed class WindowApplier(
         PlannedWindow window,
         TableReader reader,
         ImmutableHashSet<string> started,
+        bool dryRun,
         CancellationToken cancellationToken)
     {
         var table = run.Tables[window.Table];
@@ -74,6 +82,11 @@ sealed class WindowApplier(
         StagedWindow staged;
         try
         {
+            if (!dryRun)
+            {
+                await StartAsync(table, window, request, cancellationToken);
+            }
+
             staged = await stager.StageAsync(request, cancellationToken);
         }
         catch (FeedFileException e) when (e.Kind == FailureKind.Held)
@@ -96,6 +109,21 @@ sealed class WindowApplier(
         }
 
         return new StagedTable(table, window, staged);
+    }
+
+    /// <summary>Notes what is tried; where that has killed processes, each file is first read alone.</summary>
+    /// <exception cref="FeedFileException">A file holds the window back.</exception>
+    async Task StartAsync(
+        TableRun table, PlannedWindow window, WindowRequest request, CancellationToken cancellationToken)
+    {
+        foreach (var file in table.IsCareful ? attempts.SuspectsFirst(table.Target, window) : [])
+        {
+            progress.Report($"{table.Table.Topic}: {file.Object.Key} alone, because processes died in this window");
+            await attempts.StartAsync(table.Target, window.After, file, cancellationToken);
+            using var alone = await stager.StageAsync(request with { Files = [file] }, cancellationToken);
+        }
+
+        await attempts.StartAsync(table.Target, window.After, null, cancellationToken);
     }
 
     /// <summary>The first position again, now that the rows themselves have been read.</summary>
@@ -126,6 +154,7 @@ sealed class WindowApplier(
             progress.Report($"committing {string.Join(", ", group.Select(staged => staged.Table.Table.Topic))}");
             var results = await warehouse.CommitAsync(
                 [.. group.Select(staged => staged.ToCommit(writer))], cancellationToken);
+            await attempts.EndAsync();
             foreach (var (staged, result) in group.Zip(results))
             {
                 Settle(run, staged, result);
@@ -197,6 +226,7 @@ sealed class WindowApplier(
             table.Settle(results[0], nothing.Schema);
         }
     }
+
     static void Release(List<StagedTable> group)
     {
         group.ForEach(staged => staged.Dispose());

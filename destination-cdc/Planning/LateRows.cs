@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ConnectorKit.Warehouses;
 using DestinationCdc.Changefeed;
@@ -18,25 +19,28 @@ sealed class LateRows(WindowStager stager)
 {
     readonly HashSet<(string Table, string Key, Position At)> _compared = [];
 
-    /// <summary>A sentence for the user; null when nothing is late.</summary>
-    public async Task<string?> FindAsync(TableRun table, FeedState feed, CancellationToken cancellationToken)
+    /// <summary>Files that came late, to be compared; empty when they have been.</summary>
+    public ImmutableArray<KnownFile> Find(TableRun table, FeedState feed)
     {
         if (table.Position is not { } position
             || feed.Listed.FirstOrDefault(mark => mark.Time >= position)?.Object.Modified is not { } promised)
         {
-            return null;
+            return [];
         }
 
         var late = table.Files
             .Where(file => file.File.Object.Modified > promised && file.MayHoldRowsUpTo(position))
-            .ToList();
+            .ToImmutableArray();
         var isNew = late.Select(file => _compared.Add((table.Table.Topic, file.File.Object.Key, position))).ToList();
-        return isNew.Contains(true) ? await CompareAsync(table, late, position, cancellationToken) : null;
+        return isNew.Contains(true) ? late : [];
     }
 
-    async Task<string?> CompareAsync(
-        TableRun table, List<KnownFile> late, Position position, CancellationToken cancellationToken)
+    /// <summary>A sentence for the user; null when all their rows are elsewhere too.</summary>
+    /// <param name="late">At least one file.</param>
+    public async Task<string?> CompareAsync(
+        TableRun table, ImmutableArray<KnownFile> late, CancellationToken cancellationToken)
     {
+        var position = table.Position!.Value;
         var smallest = late.Select(file => file.Summary.Smallest).Aggregate((a, b) => a is null || b is null ? null
             : a < b ? a : b);
         var others = table.Files.Where(file => !late.Contains(file) && file.MayHoldRowsUpTo(position)

@@ -19,6 +19,9 @@ sealed record TableOutlook(
     ImmutableArray<Blocker> Blockers,
     FirstRows? FirstRows = null)
 {
+    /// <summary>Only the smallest steps may be taken.</summary>
+    public bool IsCareful { get; init; }
+
     public bool HasRows => Files.Any(file => file.Summary.Rows > 0);
 
     /// <summary>The greatest time the table may be taken to; null: none.</summary>

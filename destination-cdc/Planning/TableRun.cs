@@ -37,6 +37,9 @@ sealed class TableRun(SourceTable table, Feed feed)
 
     public IReadOnlyList<Blocker> Blockers => _blockers;
 
+    /// <summary>Windows from here on have killed processes: small steps, and each file alone before them.</summary>
+    public bool IsCareful { get; set; }
+
     /// <summary>How often in a row another applier was faster.</summary>
     public int Superseded { get; private set; }
 
@@ -99,5 +102,8 @@ sealed class TableRun(SourceTable table, Feed feed)
         Files,
         state,
         [.. _blockers],
-        FirstRows);
+        FirstRows)
+    {
+        IsCareful = IsCareful,
+    };
 }

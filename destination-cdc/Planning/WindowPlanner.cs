@@ -36,7 +36,9 @@ static class WindowPlanner
         // A table that may not go all the way (it is held) does not keep the others back, one that must go slowly does.
         var step = Enumerable.Range(0, tables.Count)
             .Where(i => !options[i].IsEmpty)
-            .Min(i => eachResolved ? options[i][0] : Affordable(tables[i], options[i], memory) ?? times[^1]);
+            .Min(i => eachResolved || tables[i].IsCareful
+                ? options[i][0]
+                : Affordable(tables[i], options[i], memory) ?? times[^1]);
         return
         [
             .. Enumerable.Range(0, tables.Count)

@@ -71,6 +71,24 @@ public abstract class PublishingSuite(WarehouseHost host) : WarehouseSuite(host)
             table.Name with { Table = "nowhere" }, TrialTable.Writer, 1, Cancellation));
     }
 
+    [Fact]
+    public async Task A_note_is_kept_per_table_and_writer_until_it_is_taken_away()
+    {
+        var table = new TableName("main", Schema, "not_there_yet");
+        var other = table with { Table = "another" };
+        Assert.Null(await Warehouse.ReadNoteAsync(table, "a/b", Cancellation));
+
+        await Warehouse.WriteNoteAsync(table, "a/b", "first", Cancellation);
+        await Warehouse.WriteNoteAsync(table, "a/b", "second", Cancellation);
+        Assert.Equal("second", await Warehouse.ReadNoteAsync(table, "a/b", Cancellation));
+        Assert.Null(await Warehouse.ReadNoteAsync(table, "a", Cancellation));
+        Assert.Null(await Warehouse.ReadNoteAsync(other, "a/b", Cancellation));
+
+        await Warehouse.WriteNoteAsync(table, "a/b", null, Cancellation);
+        await Warehouse.WriteNoteAsync(table, "a/b", null, Cancellation);
+        Assert.Null(await Warehouse.ReadNoteAsync(table, "a/b", Cancellation));
+    }
+
     Manifest ManifestOf(long watermark, params TrialTable[] tables) => new(
         new TableName("main", Schema, "__crdb__manifest"),
         TrialTable.Writer,

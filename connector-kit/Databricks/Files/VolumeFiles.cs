@@ -30,6 +30,31 @@ public sealed class VolumeFiles(WorkspaceClient workspace)
             cancellationToken);
     }
 
+    /// <summary>Writes a small file; replaces what is there.</summary>
+    /// <inheritdoc cref="PutAsync" path="/exception"/>
+    public async Task PutTextAsync(string path, string text, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(
+            HttpMethod.Put, $"{Files}{Escape(path)}?overwrite=true", () => new StringContent(text), Small, path,
+            cancellationToken);
+    }
+
+    /// <summary>A small file as text; null when there is none.</summary>
+    /// <inheritdoc cref="PutAsync" path="/exception"/>
+    public async Task<string?> GetTextAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await SendAsync(
+                HttpMethod.Get, $"{Files}{Escape(path)}", null, Small, path, cancellationToken);
+            return await response.Content.ReadAsStringAsync(cancellationToken);
+        }
+        catch (ConfigException e) when (ApiException.Behind(e) is { Status: 404 })
+        {
+            return null;
+        }
+    }
+
     /// <summary>Downloads a file to this machine; a half-written one is removed on failure.</summary>
     /// <inheritdoc cref="PutAsync" path="/exception"/>
     public async Task GetAsync(string path, string localFile, CancellationToken cancellationToken)
