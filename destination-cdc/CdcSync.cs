@@ -104,6 +104,11 @@ sealed class CdcSync(
             await _reader.ReadAsync(table, cancellationToken);
             if (table.Selected)
             {
+                if (table.Unheeded is { } unheeded)
+                {
+                    run.Note(unheeded);
+                }
+
                 progress.Report($"reading the footers of {table.Table.Topic}");
                 await _footers.ReadAsync(table, files[table.Table].SelectMany(file => file), cancellationToken);
                 await _attempts.ReadAsync(table, cancellationToken);

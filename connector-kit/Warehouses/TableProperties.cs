@@ -9,6 +9,9 @@ public static class TableProperties
     /// <summary>Name of the writer that the table belongs to.</summary>
     public const string Writer = "crdb.writer";
 
+    /// <summary>"false": rows that change are written anew with their files, for readers that refuse deletion vectors.</summary>
+    public const string DeletionVectors = "delta.enableDeletionVectors";
+
     /// <summary>Primary key: a JSON array of column names in key order; absent when there is none.</summary>
     public const string Key = "crdb.key";
 

@@ -11,8 +11,7 @@ namespace ConnectorKit.Warehouses;
 public sealed record TableSchema(ImmutableArray<ColumnDefinition> Columns, ImmutableArray<string> Key)
 {
     /// <summary>
-    /// Properties that an embedded table gets when it is created, such as <c>delta.enableDeletionVectors=false</c> for
-    /// readers that refuse deletion vectors.
+    /// Properties that the table gets when it is created: <see cref="TableProperties.DeletionVectors"/>.
     /// </summary>
     public ImmutableDictionary<string, string> Properties { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

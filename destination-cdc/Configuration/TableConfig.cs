@@ -48,6 +48,13 @@ sealed record TableConfig
         Order = 7, Default = "update_delete")]
     public TableMode Mode { get; init; }
 
+    [Setting(
+        "Copy on write",
+        "Make the target without deletion vectors, for readers that refuse them: files with rows that change are written "
+            + "anew, which costs more the larger the table is. It counts when the table is made.",
+        Order = 8, Default = false)]
+    public bool CopyOnWrite { get; init; }
+
     /// <summary>The table as the rest of the program sees it; null when there are problems.</summary>
     public SourceTable? ToSourceTable(DestinationCdcConfig config, ICollection<string> problems) =>
         SourceTableFactory.Create(
@@ -59,7 +66,7 @@ sealed record TableConfig
                 Types ?? ImmutableDictionary<string, string>.Empty,
                 Rename ?? ImmutableDictionary<string, string>.Empty),
             problems) is { } table
-            ? table with { AppendOnly = Mode == TableMode.AppendOnly }
+            ? table with { AppendOnly = Mode == TableMode.AppendOnly, CopyOnWrite = CopyOnWrite }
             : null;
 
     public IEnumerable<ConfigProblem> Problems(string path, DestinationCdcConfig config)

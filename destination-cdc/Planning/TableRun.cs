@@ -37,6 +37,13 @@ sealed class TableRun(SourceTable table, Feed feed)
 
     public IReadOnlyList<Blocker> Blockers => _blockers;
 
+    /// <summary>What the settings ask for and the target, as it was made, does not do; null: nothing.</summary>
+    public string? Unheeded => Table.CopyOnWrite
+        && Existing?.Properties.GetValueOrDefault(TableProperties.DeletionVectors) == "true"
+            ? $"{Target} was made with deletion vectors, so `copy_on_write` has no effect on it. Set its property "
+                + $"{TableProperties.DeletionVectors} to false, or make the table anew."
+            : null;
+
     /// <summary>Windows from here on have killed processes: small steps, and each file alone before them.</summary>
     public bool IsCareful { get; set; }
 

@@ -30,4 +30,7 @@ sealed record SourceTable(
 
     /// <summary>Every event becomes a row of the target.</summary>
     public bool AppendOnly { get; init; }
+
+    /// <summary>The target is made without deletion vectors: rows that change are written anew with their files.</summary>
+    public bool CopyOnWrite { get; init; }
 }

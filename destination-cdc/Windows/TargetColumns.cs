@@ -14,6 +14,9 @@ namespace DestinationCdc.Windows;
 sealed class TargetColumns(SourceTable table, TableInfo? existing)
 {
     const string ReservedPrefix = "__crdb__";
+    static readonly ImmutableDictionary<string, string> WithoutDeletionVectors =
+        ImmutableDictionary<string, string>.Empty.Add(TableProperties.DeletionVectors, "false");
+
     static readonly ColumnDefinition Order = new(DecodePlan.StoredOrder, DataType.Decimal(29, 10));
 
     readonly Dictionary<string, SourceColumn> _declared = table.Columns.ToDictionary(c => c.Target);
@@ -111,7 +114,10 @@ sealed class TargetColumns(SourceTable table, TableInfo? existing)
         }
 
         all.AddRange(Bookkeeping.Where(mine => all.All(c => c.Name != mine.Name)).ToList());
-        return new TableSchema([.. all], table.AppendOnly ? [] : [.. table.Key.Select(TargetName)]);
+        return new TableSchema([.. all], table.AppendOnly ? [] : [.. table.Key.Select(TargetName)])
+        {
+            Properties = table.CopyOnWrite ? WithoutDeletionVectors : ImmutableDictionary<string, string>.Empty,
+        };
     }
 
     /// <summary>

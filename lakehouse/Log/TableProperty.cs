@@ -1,3 +1,5 @@
+using ConnectorKit.Warehouses;
+
 namespace Lakehouse.Log;
 
 /// <summary>Table properties that the log layer itself reads.</summary>
@@ -9,7 +11,7 @@ static class TableProperty
     public const string ColumnMappingMaxId = "delta.columnMapping.maxColumnId";
     public const string DeletedFileRetention = "delta.deletedFileRetentionDuration";
     public const string EnableChangeDataFeed = "delta.enableChangeDataFeed";
-    public const string EnableDeletionVectors = "delta.enableDeletionVectors";
+    public const string EnableDeletionVectors = TableProperties.DeletionVectors;
     public const string EnableExpiredLogCleanup = "delta.enableExpiredLogCleanup";
     public const string EnableInCommitTimestamps = "delta.enableInCommitTimestamps";
     public const string EnableTypeWidening = "delta.enableTypeWidening";

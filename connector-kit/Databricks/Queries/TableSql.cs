@@ -40,10 +40,11 @@ static class TableSql
             lines.Add($"PRIMARY KEY ({Dialect.Identifiers(schema.Key)})");
         }
 
+        var vectors = schema.Properties.GetValueOrDefault(TableProperties.DeletionVectors, "true");
         var properties = new List<string>
         {
             "'delta.isolationLevel' = 'Serializable'",
-            "'delta.enableDeletionVectors' = 'true'",
+            $"{Dialect.Text(TableProperties.DeletionVectors)} = {Dialect.Text(vectors)}",
             $"{Dialect.Text(TableProperties.Writer)} = {Dialect.Text(writer)}",
             $"{Dialect.Text(Incarnation)} = {Dialect.Text(incarnation)}",
         };
