@@ -63,6 +63,10 @@ sealed class DecodePlanner(SourceTable table, TableInfo? existing)
     static IEnumerable<string> Shapes(InspectedFile file) =>
         file.Columns.Table.Cast<ParquetFileColumn>().Select(c => $"{c.Name} {c.Column.Shape}");
 
+    /// <summary>Files that one scan decodes, of those of one version.</summary>
+    static (bool IsJson, bool HasMvccTimestamp, string Repeated) Alike(InspectedFile file) =>
+        (file.IsJson, file.Columns.HasMvccTimestamp, string.Join('\0', file.Columns.Repeated));
+
     /// <summary>The columns of alike files: lines tell of their columns only what each file happens to hold.</summary>
     static ImmutableArray<FileColumn> Together(IReadOnlyList<InspectedFile> files)
     {
@@ -95,7 +99,7 @@ sealed class DecodePlanner(SourceTable table, TableInfo? existing)
         var next = 0;
         for (var rank = 0; rank < versions.Count; rank++)
         {
-            foreach (var alike in versions[rank].GroupBy(f => (f.IsJson, f.Columns.HasMvccTimestamp)))
+            foreach (var alike in versions[rank].GroupBy(Alike))
             {
                 var files = alike.ToImmutableArray();
                 var held = Together([.. versions[rank].Where(f => f.IsJson == alike.Key.IsJson)]);

@@ -12,6 +12,12 @@ namespace DestinationCdc.Windows;
 /// <param name="IsWhole">False when the file holds nothing but deletes and shows only the key.</param>
 sealed record FeedColumns(ImmutableArray<FileColumn> Table, bool HasMvccTimestamp, bool IsWhole = true)
 {
+    /// <summary>
+    /// Columns of Parquet that stand twice with one type, as CockroachDB before 25.1 writes the key's for some CDC queries.
+    /// <see cref="Table"/> has them once; the second one must hold the same values.
+    /// </summary>
+    public ImmutableArray<string> Repeated { get; init; } = [];
+
     public const string EventType = "__crdb__event_type";
     public const string Updated = "__crdb__updated";
     public const string MvccTimestamp = "__crdb__mvcc_timestamp";
@@ -22,8 +28,12 @@ sealed record FeedColumns(ImmutableArray<FileColumn> Table, bool HasMvccTimestam
     /// <exception cref="FeedFileException">The columns are not those of a changefeed, or not distinct.</exception>
     public static FeedColumns Of(DataFile file, ParquetFooter footer)
     {
-        CheckNames(file, footer.Columns.Select(c => c.Name));
-        var byName = footer.Columns.ToDictionary(c => c.Name);
+        var repeated = Repeats(footer.Columns);
+        var columns = footer.Columns
+            .Where((column, i) => !(repeated.Contains(column.Name) && IsSecond(footer.Columns, i)))
+            .ToList();
+        CheckNames(file, columns.Select(c => c.Name));
+        var byName = columns.ToDictionary(c => c.Name);
         if (!byName.TryGetValue(EventType, out var eventType) || !IsText(eventType))
         {
             throw Held(file, $"it has no text column {EventType}, which every file of a Parquet changefeed has; "
@@ -36,13 +46,13 @@ sealed record FeedColumns(ImmutableArray<FileColumn> Table, bool HasMvccTimestam
                 $"it has no column {Updated}: rows without times have no order; create the feed WITH updated");
         }
 
-        foreach (var column in footer.Columns.Where(c => c.Name is Updated or MvccTimestamp && !IsText(c)))
+        foreach (var column in columns.Where(c => c.Name is Updated or MvccTimestamp && !IsText(c)))
         {
             throw Held(file, $"column {column.Name} is {column}, expected text; the name is the feed's own, "
                 + "a column of the table cannot have it");
         }
 
-        foreach (var column in footer.Columns.Where(c =>
+        foreach (var column in columns.Where(c =>
             c.Name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
             && c.Name is not EventType and not Updated and not MvccTimestamp and not Before))
         {
@@ -50,11 +60,14 @@ sealed record FeedColumns(ImmutableArray<FileColumn> Table, bool HasMvccTimestam
                 + "and this program is older than the feed or a column of the table has such a name");
         }
 
-        var table = footer.Columns.Where(c => !c.Name.StartsWith(Prefix, StringComparison.Ordinal)).ToImmutableArray();
+        var table = columns.Where(c => !c.Name.StartsWith(Prefix, StringComparison.Ordinal)).ToImmutableArray();
         return table.IsEmpty
             ? throw Held(file, "it has no column of the table, only the feed's own")
             : new FeedColumns(
-                [.. table.Select(c => new ParquetFileColumn(c))], byName.ContainsKey(MvccTimestamp));
+                [.. table.Select(c => new ParquetFileColumn(c))], byName.ContainsKey(MvccTimestamp))
+            {
+                Repeated = repeated,
+            };
     }
 
     /// <summary>Of a file of lines.</summary>
@@ -71,6 +84,21 @@ sealed record FeedColumns(ImmutableArray<FileColumn> Table, bool HasMvccTimestam
         return new FeedColumns(
             [.. lines.Columns.Select(c => new JsonFileColumn(c))], lines.HasMvccTimestamp, lines.HasUpserts);
     }
+
+    /// <summary>The name by which the engine knows the second column of a name.</summary>
+    public static string SecondOf(string name) => $"{name}_1";
+
+    static ImmutableArray<string> Repeats(ImmutableArray<ParquetColumn> columns) =>
+    [
+        .. columns.GroupBy(c => c.Name)
+            .Where(same => same.Select(c => c.Shape).ToList() is [var first, var second] && first == second
+                && !same.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+                && !columns.Any(c => c.Name.Equals(SecondOf(same.Key), StringComparison.OrdinalIgnoreCase)))
+            .Select(same => same.Key),
+    ];
+
+    static bool IsSecond(ImmutableArray<ParquetColumn> columns, int index) =>
+        columns.Take(index).Any(c => c.Name == columns[index].Name);
 
     /// <summary>Neither the engine nor the target tells names apart by case.</summary>
     static void CheckNames(DataFile file, IEnumerable<string> columns)

@@ -52,7 +52,8 @@ public sealed class FixtureTests
             + "parquet-hourly-gzip parquet-daily-zstd parquet-hourly"),
         ("12-odd-topics", Both), ("12b-full-table-name", Both),
         ("13-parquet-wide",
-            "parquet parquet-nodiff parquet-gzip parquet-zstd parquet-metadata parquet-scale-zero json"),
+            "parquet parquet-nodiff parquet-gzip parquet-zstd parquet-metadata parquet-scale-zero parquet-cdc-query "
+            + "parquet-duplicate-names json"),
         ("13b-parquet-row-groups", "parquet-zstd json-gzip"), ("16-boundaries", Both), ("16b-wall-digits", Both),
         ("17-random-history", Both), ("18-table-added", Both),
     ];

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ConnectorKit.Errors;
-using DestinationCdc.Output;
+using ConnectorKit.Warehouses;
+using DestinationCdc.Workload;
 using Xunit;
 
 namespace IntegrationTests.DestinationCdc;
@@ -73,14 +74,39 @@ public sealed class RefusalTests
         Assert.Contains(".csv", Assert.Single(report.Holds), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_column_that_stands_twice_holds_the_table()
+    [Theory]
+    [InlineData(7, null)]
+    [InlineData(8, "row 2, column 'id'")]
+    public async Task A_column_that_stands_twice_must_say_the_same_twice(long second, string? held)
     {
-        using var harness = FeedHarness.For(Fixture.Load("13-parquet-wide"));
-        harness.ArriveFolder(Path.Combine(Fixture.Root, "13-parquet-wide", "parquet-duplicate-names"));
+        var id = new WorkloadColumn("id", WorkloadType.Int8);
+        var table = new WorkloadTable("t", [id, id, id with { Name = "v" }], ["id"]);
+        using var harness = FeedHarness.For(new JsonObject
+        {
+            ["table"] = "t",
+            ["source_schema"] = "CREATE TABLE t (id INT8 PRIMARY KEY, v INT8)",
+        });
+        harness.Resolve("202603012359590000000000000000000");
+        var noon = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        var time = new Position(noon.ToUnixTimeMilliseconds() * 1_000_000, 0);
+        var name = "202603011200000000000000000000000-3f2a9c0d1e4b5a67-1-2-00000001-t-1.parquet";
+        await using (var file = File.Create(Path.Combine(harness.Feed, "2026-03-01", name)))
+        {
+            ParquetFile.Write(
+                file,
+                table,
+                [
+                    new WorkloadEvent(table, [6L, 6L, 1L], IsDelete: false, time),
+                    new WorkloadEvent(table, [7L, second, 2L], IsDelete: false, time),
+                ],
+                rowsPerGroup: 10);
+        }
+
         var report = await harness.ApplyAsync(Cancellation);
-        Assert.All(report.Holds, hold => Assert.Contains("stands twice", hold, StringComparison.Ordinal));
-        Assert.Equal(TableState.Held, Assert.Single(report.Tables).State);
+
+        Assert.Equal(held is null ? 2 : null, report.Tables[0].Rows);
+        Assert.Equal(held is null ? [] : [held], report.Holds.Select(_ => held));
+        Assert.All(report.Holds, hold => Assert.Contains(held!, hold, StringComparison.Ordinal));
     }
 
     [Theory]

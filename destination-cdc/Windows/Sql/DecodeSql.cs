@@ -96,6 +96,15 @@ static class DecodeSql
             checks.Add(new(FeedColumns.MvccTimestamp, BadTime(FeedColumns.MvccTimestamp), TimeExpected));
         }
 
+        foreach (var name in shape.Files[0].Columns.Repeated)
+        {
+            var second = SqlDialect.DuckDb.Identifier(FeedColumns.SecondOf(name));
+            checks.Add(new(
+                name,
+                $"{SqlDialect.DuckDb.Identifier(name)} IS DISTINCT FROM {second}",
+                "the same value in both columns of that name"));
+        }
+
         foreach (var column in shape.Columns.Where(c => c.Source is not null))
         {
             var name = SqlDialect.DuckDb.Identifier(column.Source!);
