@@ -3,8 +3,8 @@ using DuckDB.Native;
 namespace DuckDB;
 
 /// <summary>
-/// One session of a database: one statement at a time, used by one thread at a time (only <see cref="Interrupt"/> and
-/// <see cref="Progress"/> may be called from others). All calls block; <see cref="RunAsync"/> takes them off the pool.
+/// One session of a database: one statement at a time, used by one thread at a time (only <see cref="Interrupt"/>
+/// may be called from others). All calls block; <see cref="RunAsync"/> takes them off the pool.
 /// </summary>
 /// <remarks>
 /// Parameters are positional (<c>$1</c>, ...). Accepted values: null, bool, integers up to Int128 and ulong, float,
@@ -25,16 +25,6 @@ public sealed class Connection : IDisposable
     }
 
     public Database Database { get; }
-
-    /// <summary>How far the running statement is. May be called from any thread.</summary>
-    public QueryProgress Progress
-    {
-        get
-        {
-            var progress = NativeMethods.QueryProgress(_handle);
-            return new QueryProgress(progress.Percentage, (long)progress.RowsProcessed, (long)progress.TotalRows);
-        }
-    }
 
     internal ConnectionHandle Handle => _handle;
 

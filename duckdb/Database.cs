@@ -72,11 +72,7 @@ public sealed class Database : IDisposable
             throw new DuckDBException(DuckDBErrorType.Connection, "The engine refused a connection.");
         }
 
-        var connected = new Connection(this, connection);
-
-        // Progress is measured but never printed: stdout belongs to the program.
-        connected.Execute("PRAGMA disable_print_progress_bar; PRAGMA enable_progress_bar");
-        return connected;
+        return new Connection(this, connection);
     }
 
     public void Dispose() => _handle.Dispose();

@@ -7,7 +7,4 @@ static partial class NativeMethods
     /// <summary>May be called from any thread.</summary>
     [LibraryImport(Library, EntryPoint = "duckdb_interrupt")]
     public static partial void Interrupt(ConnectionHandle connection);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_query_progress")]
-    public static partial NativeProgress QueryProgress(ConnectionHandle connection);
 }

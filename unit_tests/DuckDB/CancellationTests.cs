@@ -101,27 +101,6 @@ public sealed class CancellationTests : EngineTest
         Assert.Equal(2, await gate.RunAsync(() => 2, () => { }, CancellationToken.None));
     }
 
-    [Fact]
-    public async Task Progress_of_a_running_statement_can_be_seen()
-    {
-        Connection.Execute("CREATE TABLE big AS SELECT range AS i FROM range(4000000)");
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var running = Connection.RunAsync(
-            c => c.Scalar<long>("SELECT count(DISTINCT sha256(repeat(i::VARCHAR, 20))[:1]) FROM big"),
-            cancel.Token);
-        var seen = Connection.Progress;
-        for (var i = 0; i < 1000 && !running.IsCompleted && seen.Percentage <= 0; i++)
-        {
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-            seen = Connection.Progress;
-        }
-
-        await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        Assert.InRange(seen.Percentage, double.Epsilon, 100);
-        Assert.True(seen.TotalRows > 0);
-    }
-
     static void InterlockedMax(ref int target, int value)
     {
         for (var seen = target; value > seen; seen = target)

@@ -29,7 +29,7 @@ public sealed class DatabaseTests : EngineTest
             ["allow_unsigned_extensions"] = "false",
             ["preserve_insertion_order"] = "false",
             ["allocator_background_threads"] = "true",
-            ["enable_progress_bar_print"] = "false",
+            ["enable_progress_bar"] = "false",
             ["lock_configuration"] = "true",
         };
         using var second = Database.Connect();
