@@ -15,8 +15,8 @@ sealed record LakehouseEngine(LakehouseFolder Folder, Database Database, TimePro
 
     /// <summary>The table at a version (null: the newest); null when there is no table.</summary>
     /// <remarks>Reading a log blocks on the disk and, for checkpoints, on the engine.</remarks>
-    public Task<Snapshot?> LoadAsync(TableName table, long? version, CancellationToken cancellationToken) =>
-        Database.Gate.RunAsync(
+    public async Task<Snapshot?> LoadAsync(TableName table, long? version, CancellationToken cancellationToken) =>
+        Snapshots.Kept(Open(table), version) ?? await Database.Gate.RunAsync(
             () => version is { } pinned
                 ? Snapshots.At(Open(table), pinned, cancellationToken)
                 : Snapshots.Newest(Open(table), cancellationToken),

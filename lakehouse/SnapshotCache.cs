@@ -14,6 +14,14 @@ sealed class SnapshotCache
 
     readonly ConcurrentDictionary<string, (Snapshot Snapshot, FileStamp Stamp)> _known = new(StringComparer.Ordinal);
 
+    /// <summary>
+    /// The version (null: the newest) if it is known already, for the price of asking for two files; else null.
+    /// </summary>
+    public Snapshot? Kept(DeltaTable table, long? version) =>
+        Known(table) is { } known && (version == known.Version || (version is null && table.IsNewest(known)))
+            ? known
+            : null;
+
     /// <summary>The newest version; null when there is no table.</summary>
     public Snapshot? Newest(DeltaTable table, CancellationToken cancellationToken)
     {

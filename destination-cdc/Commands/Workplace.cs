@@ -15,19 +15,19 @@ namespace DestinationCdc.Commands;
 sealed class Workplace : IAsyncDisposable
 {
     readonly string _folder;
-    readonly Database _database;
+    readonly Database? _own;
 
-    Workplace(DestinationCdcConfig config, DatabaseOptions engine, TimeProvider clock)
+    Workplace(DestinationCdcConfig config, DatabaseOptions options, TimeProvider clock, StagingEngine? running)
     {
         Config = config;
-        _folder = engine.TempDirectory;
-        Memory = new MemoryEstimate(engine.MemoryLimitBytes);
+        _folder = options.TempDirectory;
+        Memory = new MemoryEstimate(options.MemoryLimitBytes);
         Directory.CreateDirectory(_folder);
-        _database = Database.Open(engine);
-        Stager = new WindowStager(_database, Path.Combine(_folder, "files"));
+        var engine = running ?? new StagingEngine(_own = Database.Open(options));
+        Stager = new WindowStager(engine, Path.Combine(_folder, "files"));
         Warehouse = WarehouseFactory.Open(
             config.Warehouse,
-            _database,
+            engine.Database,
             clock,
             config.StateSchema is { } schema ? TargetName.Lower(schema) : null,
             _folder);
@@ -48,13 +48,17 @@ sealed class Workplace : IAsyncDisposable
     /// <summary>Reads and checks the configuration, then opens what it names.</summary>
     /// <exception cref="ConnectorKit.Errors.ConfigException">Something in it is wrong; all problems at
     /// once.</exception>
-    public static Workplace Open(string configFile, TimeProvider clock)
+    public static Workplace Open(string configFile, TimeProvider clock) => Open(configFile, clock, running: null);
+
+    /// <inheritdoc cref="Open(string, TimeProvider)"/>
+    /// <param name="running">For tests: an engine that runs already and goes on; null for one of its own.</param>
+    internal static Workplace Open(string configFile, TimeProvider clock, StagingEngine? running)
     {
         var reader = ConfigReader.ForSpec(
             Specification.Read(), new() { UnknownKeys = UnknownKeys.Strict, DatabricksEnvironment = true });
         var config = reader.ReadFile(configFile, DestinationCdcConfigContext.Default.DestinationCdcConfig);
         ConfigReader.ThrowIfAny(configFile, [.. config.Problems()]);
-        return new Workplace(config, (config.Engine ?? new EngineConfig()).ToOptions(), clock);
+        return new Workplace(config, (config.Engine ?? new EngineConfig()).ToOptions(), clock, running);
     }
 
     public CdcSync Sync(IProgress<string> progress) => new(Config, Feeds, Warehouse, Stager, Memory, progress);
@@ -71,7 +75,7 @@ sealed class Workplace : IAsyncDisposable
         }
 
         await Warehouse.DisposeAsync();
-        _database.Dispose();
+        _own?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 

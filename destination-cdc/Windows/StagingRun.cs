@@ -50,7 +50,6 @@ sealed class StagingRun(Connection connection, WindowRequest request, ShapeInput
     void Decode(DecodePlan plan)
     {
         object?[] sources = [.. plan.Shapes.Select(inputs.Of)];
-        connection.Execute(Macros.Create);
         try
         {
             connection.Execute(DecodeSql.Decode(plan, _decoded.Name, request.After, request.UpTo), sources);

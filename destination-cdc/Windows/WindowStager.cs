@@ -3,10 +3,7 @@ using System.Collections.Immutable;
 using ConnectorKit.ObjectStores;
 using ConnectorKit.Warehouses;
 using DestinationCdc.Changefeed;
-using DestinationCdc.Json;
 using DestinationCdc.Tables;
-using DestinationCdc.Windows.Functions;
-using DuckDB;
 
 namespace DestinationCdc.Windows;
 
@@ -14,23 +11,11 @@ namespace DestinationCdc.Windows;
 /// Turns the files of one table and window into staged rows: checks every footer, decodes with the engine, reduces to one
 /// row per key. Rows never pass through managed memory.
 /// </summary>
-sealed class WindowStager
+/// <param name="tempFolder">For rewritten copies of files; they are gone when a call returns.</param>
+sealed class WindowStager(StagingEngine engine, string tempFolder)
 {
-    readonly Database _database;
-    readonly string _tempFolder;
-    readonly JsonScans _scans;
-
     /// <summary>Files of lines are read as a whole for it, so what was found is kept: a name is written once only.</summary>
     readonly ConcurrentDictionary<(string Path, StoredObject File, string Topic), InspectedFile> _lines = [];
-
-    /// <summary>Makes what staging needs known to the engine.</summary>
-    /// <param name="tempFolder">For rewritten copies of files; they are gone when a call returns.</param>
-    public WindowStager(Database database, string tempFolder)
-    {
-        (_database, _tempFolder, _scans) = (database, tempFolder, new JsonScans(database));
-        using var connection = database.Connect();
-        TextFunctions.Register(connection);
-    }
 
     /// <summary>What the footer says; no row is read.</summary>
     /// <exception cref="FeedFileException">The file is damaged or no changefeed file.</exception>
@@ -62,11 +47,11 @@ sealed class WindowStager
     /// <exception cref="FeedFileException">A file holds the window back.</exception>
     public async Task<StagedWindow> StageAsync(WindowRequest request, CancellationToken cancellationToken)
     {
-        using var connection = _database.Connect();
+        using var connection = engine.Database.Connect();
         return await connection.RunAsync(
             c =>
             {
-                using var inputs = new ShapeInputs(request, new ReadableFiles(_tempFolder), _scans);
+                using var inputs = new ShapeInputs(request, new ReadableFiles(tempFolder), engine.Scans);
                 using var run = new StagingRun(c, request, inputs);
                 return run.Stage(Inspect(request, cancellationToken));
             },
@@ -83,11 +68,11 @@ sealed class WindowStager
         CancellationToken cancellationToken)
     {
         var request = new WindowRequest(table, [.. files, .. others], null, upTo, null);
-        using var connection = _database.Connect();
+        using var connection = engine.Database.Connect();
         return await connection.RunAsync(
             c =>
             {
-                using var inputs = new ShapeInputs(request, new ReadableFiles(_tempFolder), _scans);
+                using var inputs = new ShapeInputs(request, new ReadableFiles(tempFolder), engine.Scans);
                 using var run = new StagingRun(c, request, inputs);
                 return run.CountRowsOnlyIn(files, Inspect(request, cancellationToken));
             },

@@ -154,7 +154,7 @@ public sealed class DecodingTests : IDisposable
                 path);
         });
         Assert.True(NameTime.TryParse(fixture.Resolved[^1], out var upTo));
-        return await new WindowStager(_database, Path.Combine(_temp.FullName, "files")).StageAsync(
+        return await new WindowStager(new StagingEngine(_database), Path.Combine(_temp.FullName, "files")).StageAsync(
             new WindowRequest(source!, [.. files], null, upTo, null), TestContext.Current.CancellationToken);
     }
 

@@ -68,6 +68,10 @@ sealed class DeltaTable(string root, Database engine, TimeProvider time)
         return replay?.ToSnapshot(_log, version) ?? snapshot;
     }
 
+    /// <summary>Nobody has committed since, nor made the table anew.</summary>
+    public bool IsNewest(Snapshot snapshot) => snapshot.Stamp is not null
+        && _log.StampOf(snapshot.Version) == snapshot.Stamp && !_log.HasCommit(snapshot.Version + 1);
+
     /// <summary>The newest commits that the log still has, newest first; none when there is no table.</summary>
     public IEnumerable<(long Version, IReadOnlyList<LogAction> Actions)> Commits(
         int limit, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ sealed class ManifestPublisher(LakehouseEngine engine, Connection connection)
         ImmutableArray<AddFile> written = [];
         while (true)
         {
-            var snapshot = table.Load(null, cancellationToken);
+            var snapshot = engine.Snapshots.Newest(table, cancellationToken);
             if (Settled(snapshot, manifest) is { } settled)
             {
                 files.Discard(written);
@@ -55,7 +55,7 @@ sealed class ManifestPublisher(LakehouseEngine engine, Connection connection)
     /// <summary>The greatest watermark of a writer; null when it published none.</summary>
     public PublishedManifest? Published(TableName manifestTable, string writer, CancellationToken cancellationToken)
     {
-        var snapshot = engine.Open(manifestTable).Load(null, cancellationToken);
+        var snapshot = engine.Snapshots.Newest(engine.Open(manifestTable), cancellationToken);
         var rows = Read(snapshot, manifestTable, writer);
         if (rows.Count == 0)
         {
@@ -150,7 +150,7 @@ sealed class ManifestPublisher(LakehouseEngine engine, Connection connection)
     Snapshot? At(TableName name, Manifest manifest, CancellationToken cancellationToken)
     {
         var table = engine.Open(name);
-        var newest = table.Load(null, cancellationToken);
+        var newest = engine.Snapshots.Newest(table, cancellationToken);
         var stored = newest is null ? null : StoredPositions.Of(newest, manifest.Writer);
         if (stored == manifest.Watermark)
         {
@@ -158,7 +158,7 @@ sealed class ManifestPublisher(LakehouseEngine engine, Connection connection)
         }
 
         return stored > manifest.Watermark && LastVersionAt(name, newest!, manifest) is { } version
-            ? table.Load(version, cancellationToken)
+            ? engine.Snapshots.At(table, version, cancellationToken)
             : null;
     }
 

@@ -44,7 +44,7 @@ public class GoldenSqlTests
         var plan = new DecodePlanner(table, existing: null).Plan(inspected);
         var group = new ColumnGroup("primary", [], DecodePlan.StoredOrder);
         var sql = string.Join("\n\n", [
-            "-- once per connection\n" + Macros.Create,
+            "-- once per engine\n" + Macros.Create,
             "-- decode\n" + DecodeSql.Decode(plan, "decoded", After, UpTo),
             "-- count\n" + DecodeSql.Count(After, UpTo),
             "-- find the first bad row\n" + DecodeSql.FindBad(plan.Shapes[0], DecodeSql.Checks(plan.Shapes[0])),

@@ -21,7 +21,7 @@ sealed class StagingBench : IDisposable
     readonly DirectoryInfo _temp = Directory.CreateTempSubdirectory("staging");
     readonly WindowStager _stager;
 
-    public StagingBench() => _stager = new WindowStager(Database, _temp.FullName);
+    public StagingBench() => _stager = new WindowStager(new StagingEngine(Database), _temp.FullName);
 
     public Database Database { get; } = TestDatabase.Open();
 

@@ -1,5 +1,5 @@
--- once per connection
-CREATE OR REPLACE TEMP MACRO number_key(x) AS CASE WHEN x IS NULL
+-- once per engine
+CREATE OR REPLACE MACRO number_key(x) AS CASE WHEN x IS NULL
     OR regexp_extract(x, '^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?$', 0) = ''
     THEN x
 WHEN trim(TRAILING '0' FROM trim(LEADING '0' FROM regexp_extract(x, '^[-+]?([0-9]*)', 1) || regexp_extract(x, '^[-+]?[0-9]*[.]([0-9]*)', 1))) = '' THEN '0'
