@@ -6,7 +6,7 @@ using Xunit;
 namespace IntegrationTests.Databricks;
 
 /// <summary>Random histories on Databricks: short ones, because each commit takes seconds on the double.</summary>
-public sealed class DatabricksHistoryTests : RandomHistorySuite
+public sealed class DatabricksHistoryTests(RunningEngines engines) : RandomHistorySuite(engines)
 {
     /// <summary>Three in every run, 12 with SOAK=1.</summary>
     public static TheoryData<int> Seeds => FirstSeeds(3, countWithSoak: 12);

@@ -4,6 +4,7 @@ using ConnectorKit.Warehouses;
 using DestinationCdc;
 using DestinationCdc.Commands;
 using DestinationCdc.Output;
+using DestinationCdc.Windows;
 
 namespace IntegrationTests.DestinationCdc;
 
@@ -13,11 +14,15 @@ namespace IntegrationTests.DestinationCdc;
 /// </summary>
 sealed class FeedHarness : IDisposable
 {
+    const string MemoryDisk = "/dev/shm";
+    const long LeastMemoryBytes = 4L << 30;
+
     readonly JsonObject _config;
 
-    FeedHarness(JsonArray tables)
+    FeedHarness(JsonArray tables, string? root = null)
     {
-        Folder = Directory.CreateTempSubdirectory("feed-").FullName;
+        Folder = Directory.CreateDirectory(
+            Path.Combine(root ?? Path.GetTempPath(), $"feed-{Path.GetRandomFileName()}")).FullName;
         Directory.CreateDirectory(Feed);
         _config = new JsonObject
         {
@@ -41,6 +46,9 @@ sealed class FeedHarness : IDisposable
 
     public string ConfigFile => Path.Combine(Folder, "config.json");
 
+    /// <summary>One that runs already and goes on; null: each <see cref="Open"/> has its own.</summary>
+    public StagingEngine? Engine { get; set; }
+
     /// <summary>Changes to the configuration go in before the first run.</summary>
     public JsonObject Config => _config;
 
@@ -51,6 +59,16 @@ sealed class FeedHarness : IDisposable
 
     /// <summary>An empty feed for tables that are given as they stand in a configuration.</summary>
     public static FeedHarness For(params JsonObject[] tables) => new([.. tables]);
+
+    /// <summary>The same in memory where there is room: thousands of small commits would mostly wait for the disk.</summary>
+    public static FeedHarness InMemory(params JsonObject[] tables)
+    {
+        var hasRoom = Directory.Exists(MemoryDisk)
+            && new DriveInfo(MemoryDisk).AvailableFreeSpace > LeastMemoryBytes;
+        var harness = new FeedHarness([.. tables], hasRoom ? MemoryDisk : null);
+        harness.Config["engine"]!["temp_directory"] = harness.Folder;
+        return harness;
+    }
 
     public static TableName Target(string table) => new("main", "shop", table);
 
@@ -112,10 +130,11 @@ sealed class FeedHarness : IDisposable
     }
 
     /// <summary>What the program works with, for reading the tables back.</summary>
-    public Workplace Open()
+    /// <param name="running">Another engine than <see cref="Engine"/>.</param>
+    public Workplace Open(StagingEngine? running = null)
     {
         WriteConfig();
-        return Workplace.Open(ConfigFile, TimeProvider.System);
+        return Workplace.Open(ConfigFile, TimeProvider.System, running ?? Engine);
     }
 
     /// <summary>Differences of a table from the expected rows; empty when there are none.</summary>

@@ -6,6 +6,7 @@ using DestinationCdc;
 using DestinationCdc.Commands;
 using DestinationCdc.Output;
 using DestinationCdc.Planning;
+using DestinationCdc.Windows;
 using DestinationCdc.Workload;
 using Xunit;
 
@@ -16,7 +17,7 @@ namespace IntegrationTests.DestinationCdc;
 /// commits, by two appliers at once. After every run each table equals what the history says for the time at which it
 /// claims to be.
 /// </summary>
-public abstract class RandomHistorySuite
+public abstract class RandomHistorySuite(RunningEngines engines) : IClassFixture<RunningEngines>
 {
     const int FirstSeed = 1;
 
@@ -32,12 +33,13 @@ public abstract class RandomHistorySuite
     /// <param name="isResolved">A RESOLVED has just arrived, else a data file.</param>
     protected virtual bool Looks(bool isResolved, Random random) => random.Next(isResolved ? 2 : 4) == 0;
 
-    /// <summary>The one that SEED names, or the first ones.</summary>
+    /// <summary>The one that SEED names (7) or those that it bounds (7-20), or the first ones.</summary>
     protected static TheoryData<int> FirstSeeds(int count, int countWithSoak)
     {
         if (Environment.GetEnvironmentVariable("SEED") is { Length: > 0 } seed)
         {
-            return [int.Parse(seed, CultureInfo.InvariantCulture)];
+            var bounds = seed.Split('-').Select(text => int.Parse(text, CultureInfo.InvariantCulture)).ToList();
+            return [.. Enumerable.Range(bounds[0], bounds[^1] - bounds[0] + 1)];
         }
 
         var soak = Environment.GetEnvironmentVariable("SOAK") == "1";
@@ -56,6 +58,7 @@ public abstract class RandomHistorySuite
     private protected async Task RunAsync(int seed)
     {
         using var harness = await OpenAsync([.. Tables.Select(Table)]);
+        harness.Engine = engines[seed];
         var feed = new RandomFeed(seed, harness.Feed, MostResolved);
         var random = new Random(seed);
         if (random.Next(2) == 0)
@@ -80,7 +83,9 @@ public abstract class RandomHistorySuite
 
             if (random.Next(8) == 0)
             {
-                await Task.WhenAll(TryApplyAsync(harness, random.Next()), TryApplyAsync(harness, random.Next()));
+                await Task.WhenAll(
+                    TryApplyAsync(harness, random.Next(), engines[seed]),
+                    TryApplyAsync(harness, random.Next(), engines[seed + 1]));
             }
 
             await CheckAsync(harness, feed, await ApplyAsync(harness, random), resolved);
@@ -88,24 +93,25 @@ public abstract class RandomHistorySuite
 
         await CheckAsync(harness, feed, await ApplyAsync(harness, random), resolved);
         Assert.Equal(0, (await ApplyAsync(harness, random)).Commits);
+        Assert.Empty(engines.LeftTables());
     }
 
     static JsonObject Table(WorkloadTable table) =>
         new() { ["table"] = table.Name, ["source_schema"] = table.CreateStatement };
 
-    static async Task<SyncReport> ApplyAsync(FeedHarness harness, Random random)
+    static async Task<SyncReport> ApplyAsync(FeedHarness harness, Random random, StagingEngine? engine = null)
     {
-        await using var workplace = harness.Open();
+        await using var workplace = harness.Open(engine);
         var memory = new MemoryEstimate(random.Next(3) == 0 ? random.Next(1, 5000) : 1L << 40);
         var options = SyncOptions.Default with { EachResolved = random.Next(3) == 0 };
         return await workplace.Sync(memory).RunAsync(options, Cancellation);
     }
 
-    static async Task TryApplyAsync(FeedHarness harness, int seed)
+    static async Task TryApplyAsync(FeedHarness harness, int seed, StagingEngine engine)
     {
         try
         {
-            await ApplyAsync(harness, new Random(seed));
+            await ApplyAsync(harness, new Random(seed), engine);
         }
         catch (AnotherApplierException)
         {

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ConnectorKit.Warehouses;
 using DestinationCdc.Workload;
-using DuckDB;
 using Lakehouse;
 using Lakehouse.Writing;
 using Xunit;
@@ -10,18 +9,8 @@ using Xunit;
 namespace IntegrationTests.DestinationCdc;
 
 /// <summary>Random histories on the embedded lakehouse.</summary>
-public sealed class RandomHistoryTests : RandomHistorySuite, IDisposable
+public sealed class RandomHistoryTests(RunningEngines engines) : RandomHistorySuite(engines)
 {
-    readonly string _folder = Directory.CreateTempSubdirectory("crash-").FullName;
-    readonly Database _database;
-
-    public RandomHistoryTests() => _database = Database.Open(new DatabaseOptions
-    {
-        MemoryLimitBytes = 256L << 20,
-        Threads = 2,
-        TempDirectory = _folder,
-    });
-
     /// <summary>200 in every run, 5,000 with SOAK=1.</summary>
     public static TheoryData<int> Seeds => FirstSeeds(200, countWithSoak: 5000);
 
@@ -31,16 +20,13 @@ public sealed class RandomHistoryTests : RandomHistorySuite, IDisposable
     [MemberData(nameof(Seeds))]
     public Task Every_table_equals_its_source_at_every_moment(int seed) => RunAsync(seed);
 
-    public void Dispose()
-    {
-        _database.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
-
     private protected override Task<FeedHarness> OpenAsync(JsonObject[] tables) =>
-        Task.FromResult(FeedHarness.For(tables));
+        Task.FromResult(FeedHarness.InMemory(tables));
 
     private protected override IWarehouse Observed(FeedHarness harness, Action<string> reached) =>
         new LakehouseWarehouse(
-            harness.Lakehouse, _database, TimeProvider.System, new CommitSteps(step => reached(step.ToString())));
+            harness.Lakehouse,
+            harness.Engine!.Database,
+            TimeProvider.System,
+            new CommitSteps(step => reached(step.ToString())));
 }
