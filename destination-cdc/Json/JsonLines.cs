@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Unicode;
 using DestinationCdc.Changefeed;
 using DestinationCdc.Compression;
@@ -33,8 +34,10 @@ sealed class JsonLines : IDisposable
     /// <summary>Opens while the writer may still be at work.</summary>
     public static JsonLines Open(DataFile file)
     {
-        var input = new FileStream(
-            file.LocalPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        Stream input = file.Content is { } content && MemoryMarshal.TryGetArray(content, out var bytes)
+            ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false) // a segment has an array
+            : new FileStream(
+                file.LocalPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         try
         {
             var buffer = (int)Math.Clamp(input.Length + 1, 4096, FirstBuffer);

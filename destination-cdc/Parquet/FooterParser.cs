@@ -17,13 +17,16 @@ static class FooterParser
         SchemaElement[]? elements = null;
         List<RowGroup>? groups = null;
         long? rows = null;
+        var schema = 0..0;
         reader.EnterStruct();
         for (var field = reader.NextField(0); field.Type != ThriftType.Stop; field = reader.NextField(field.Id))
         {
             switch (field.Id)
             {
                 case 2:
+                    var start = reader.At;
                     elements = ReadSchema(ref reader, field);
+                    schema = start..reader.At;
                     break;
                 case 3:
                     rows = reader.I64(field);
@@ -45,7 +48,8 @@ static class FooterParser
         }
 
         var (columns, leaves) = SchemaTree.Build(elements);
-        var footer = new ParquetFooter(rows.Value, columns, leaves, [.. groups], bytes, dataEnd);
+        var footer = new ParquetFooter(
+            rows.Value, columns, leaves, [.. groups], bytes, bytes[schema], dataEnd);
         FooterChecks.Check(footer);
         return footer;
     }

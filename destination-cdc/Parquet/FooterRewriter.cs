@@ -3,24 +3,31 @@ using System.Buffers;
 namespace DestinationCdc.Parquet;
 
 /// <summary>
-/// Makes a footer that says what the bytes are. Statistics, bloom filters and page indexes are left out: CockroachDB's library
-/// writes wrong ones for BOOLEAN, and those of DECIMAL compare text as numbers. Everything else is copied byte by byte.
+/// Makes a footer that says what the bytes are, of one file or of several whose pages stand one behind the other. Statistics,
+/// bloom filters and page indexes are left out: CockroachDB's library writes wrong ones for BOOLEAN, and those of DECIMAL
+/// compare text as numbers. Places of pages are moved along with them. Everything else is copied byte by byte.
 /// </summary>
 static class FooterRewriter
 {
     const short Schema = 2;
+    const short Rows = 3;
     const short RowGroups = 4;
     const short KeyValues = 5;
     const short GroupColumns = 1;
+    const short GroupOffset = 5;
+    const short GroupOrdinal = 7;
+    const short ChunkOffset = 2;
     const short ChunkDescription = 3;
     const int Utf8 = 0;
 
     delegate bool Rewrite(ref ThriftReader reader, ThriftField field, short previous);
 
-    public static ReadOnlyMemory<byte> Make(ReadOnlyMemory<byte> footer, ReadAs readAs)
+    /// <summary>The footer behind the files' pages; all files have the schema of the first, byte by byte.</summary>
+    public static ReadOnlyMemory<byte> Make(IReadOnlyList<ParquetFooter> footers, ReadAs readAs)
     {
-        var output = new ArrayBufferWriter<byte>(footer.Length + 64);
-        new Copy(footer, readAs, new ThriftWriter(output)).File();
+        var output = new ArrayBufferWriter<byte>(footers[0].Bytes.Length + 64);
+        var writer = new ThriftWriter(output);
+        new Copy(footers[0].Bytes, 0, readAs, writer).File(footers);
         return output.WrittenMemory;
     }
 
@@ -29,29 +36,71 @@ static class FooterRewriter
         c.Annotation is Annotation.Decimal or Annotation.TimeMicros || c.Type == PhysicalType.Boolean
         || IsNeeded(c.Children));
 
-    sealed class Copy(ReadOnlyMemory<byte> bytes, ReadAs readAs, ThriftWriter writer)
+    /// <summary>One file's part; its pages are moved by <paramref name="shift"/> bytes.</summary>
+    sealed class Copy(ReadOnlyMemory<byte> bytes, long shift, ReadAs readAs, ThriftWriter writer)
     {
-        public void File()
+        /// <summary>The footer of this file, with the rows and row groups of all.</summary>
+        public void File(IReadOnlyList<ParquetFooter> footers)
         {
             var reader = new ThriftReader(bytes.Span);
             Struct(ref reader, (ref ThriftReader at, ThriftField field, short previous) => field.Id switch
             {
                 Schema => List(ref at, field, previous, Element),
-                RowGroups => List(ref at, field, previous, Group),
+                Rows => Number(ref at, field, previous, footers.Sum(footer => footer.Rows)),
+                RowGroups => AllGroups(ref at, field, previous, footers),
                 KeyValues => Drop(ref at, field),
                 _ => Keep(ref at, field, previous),
             });
         }
 
+        bool AllGroups(ref ThriftReader reader, ThriftField field, short previous, IReadOnlyList<ParquetFooter> footers)
+        {
+            reader.Skip(field);
+            writer.Field(field, previous);
+            writer.ListHead(footers.Sum(footer => footer.RowGroups.Length), ThriftType.Struct);
+            long start = 0;
+            foreach (var footer in footers)
+            {
+                new Copy(footer.Bytes, start, readAs, writer).Groups();
+                start += footer.DataEnd;
+            }
+
+            return true;
+        }
+
+        /// <summary>The row groups of this file, without the head of their list.</summary>
+        void Groups()
+        {
+            var reader = new ThriftReader(bytes.Span);
+            reader.EnterStruct();
+            for (var field = reader.NextField(0); field.Type != ThriftType.Stop; field = reader.NextField(field.Id))
+            {
+                if (field.Id != RowGroups)
+                {
+                    reader.Skip(field);
+                    continue;
+                }
+
+                for (var left = reader.List(field, ThriftType.Struct); left > 0; left--)
+                {
+                    Group(ref reader);
+                }
+            }
+        }
+
         void Group(ref ThriftReader reader) =>
-            Struct(ref reader, (ref ThriftReader at, ThriftField field, short previous) => field.Id == GroupColumns
-                ? List(ref at, field, previous, Chunk)
-                : Keep(ref at, field, previous));
+            Struct(ref reader, (ref ThriftReader at, ThriftField field, short previous) => field.Id switch
+            {
+                GroupColumns => List(ref at, field, previous, Chunk),
+                GroupOffset or GroupOrdinal => Drop(ref at, field),
+                _ => Keep(ref at, field, previous),
+            });
 
         void Chunk(ref ThriftReader reader) =>
             Struct(ref reader, (ref ThriftReader at, ThriftField field, short previous) => field.Id switch
             {
                 ChunkDescription => Description(ref at, field, previous),
+                ChunkOffset => Moved(ref at, field, previous),
                 4 or 5 or 6 or 7 => Drop(ref at, field),
                 _ => Keep(ref at, field, previous),
             });
@@ -59,9 +108,12 @@ static class FooterRewriter
         bool Description(ref ThriftReader reader, ThriftField field, short previous)
         {
             writer.Field(field, previous);
-            Struct(ref reader, (ref ThriftReader at, ThriftField inner, short before) => inner.Id is 12 or 14 or 15
-                ? Drop(ref at, inner)
-                : Keep(ref at, inner, before));
+            Struct(ref reader, (ref ThriftReader at, ThriftField inner, short before) => inner.Id switch
+            {
+                9 or 10 or 11 => Moved(ref at, inner, before),
+                12 or 14 or 15 => Drop(ref at, inner),
+                _ => Keep(ref at, inner, before),
+            });
             return true;
         }
 
@@ -134,6 +186,26 @@ static class FooterRewriter
                 element(ref reader);
             }
 
+            return true;
+        }
+
+        bool Moved(ref ThriftReader reader, ThriftField field, short previous)
+        {
+            if (field.Type != ThriftType.I64)
+            {
+                return Keep(ref reader, field, previous);
+            }
+
+            writer.Field(field, previous);
+            writer.I64(reader.I64(field) + shift);
+            return true;
+        }
+
+        bool Number(ref ThriftReader reader, ThriftField field, short previous, long value)
+        {
+            reader.Skip(field);
+            writer.Field(field, previous);
+            writer.I64(value);
             return true;
         }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.Win32.SafeHandles;
 
 namespace DestinationCdc.Parquet;
 
@@ -20,7 +19,7 @@ static class PageChecker
 
     /// <summary>Checks all pages of the file.</summary>
     /// <exception cref="ParquetFormatException">A page makes no sense.</exception>
-    public static void Check(SafeFileHandle file, ParquetFooter footer)
+    public static void Check(ParquetInput file, ParquetFooter footer)
     {
         foreach (var group in footer.RowGroups)
         {
@@ -38,7 +37,7 @@ static class PageChecker
         }
     }
 
-    static void CheckChunk(SafeFileHandle file, ParquetLeaf leaf, ColumnChunk chunk)
+    static void CheckChunk(ParquetInput file, ParquetLeaf leaf, ColumnChunk chunk)
     {
         var end = chunk.Start + chunk.Compressed;
         var at = chunk.Start;
@@ -83,7 +82,7 @@ static class PageChecker
         }
     }
 
-    static PageHeader ReadHeader(SafeFileHandle file, long at, long end)
+    static PageHeader ReadHeader(ParquetInput file, long at, long end)
     {
         for (var size = FirstRead; ; size *= 8)
         {
@@ -91,7 +90,7 @@ static class PageChecker
             var buffer = ArrayPool<byte>.Shared.Rent(count);
             try
             {
-                ParquetFile.ReadExactly(file, at, buffer.AsSpan(0, count));
+                file.ReadExactly(at, buffer.AsSpan(0, count));
                 return PageHeader.Read(buffer.AsSpan(0, count));
             }
             catch (ParquetFormatException) when (count < end - at && size < MaxHeader)
@@ -105,7 +104,7 @@ static class PageChecker
         }
     }
 
-    static void CheckSizes(SafeFileHandle file, PageHeader header, ColumnChunk chunk, long at, long end)
+    static void CheckSizes(ParquetInput file, PageHeader header, ColumnChunk chunk, long at, long end)
     {
         if (header.Compressed < 0 || header.Uncompressed < 0 || header.Values < 0)
         {
@@ -133,13 +132,13 @@ static class PageChecker
     }
 
     static void CheckBody(
-        SafeFileHandle file, ParquetLeaf leaf, int codec, PageHeader header, long at, int? dictionary)
+        ParquetInput file, ParquetLeaf leaf, int codec, PageHeader header, long at, int? dictionary)
     {
         var stored = ArrayPool<byte>.Shared.Rent(header.Compressed);
         var unpacked = ArrayPool<byte>.Shared.Rent(codec == Codec.None ? 0 : header.Uncompressed);
         try
         {
-            ParquetFile.ReadExactly(file, at + header.Length, stored.AsSpan(0, header.Compressed));
+            file.ReadExactly(at + header.Length, stored.AsSpan(0, header.Compressed));
             var body = stored.AsSpan(0, header.Compressed);
             if (codec != Codec.None)
             {

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
-using Microsoft.Win32.SafeHandles;
+using DestinationCdc.Changefeed;
 
 namespace DestinationCdc.Parquet;
 
-/// <summary>Opens a Parquet file: magic at both ends, the footer between its length and the data.</summary>
+/// <summary>A Parquet file's frame: magic at both ends, the footer between its length and the data.</summary>
 static class ParquetFile
 {
     const int MagicLength = 4;
@@ -18,9 +18,9 @@ static class ParquetFile
 
     /// <summary>The footer of an open file, checked against the file's size.</summary>
     /// <exception cref="ParquetFormatException">The file is no Parquet file that we read.</exception>
-    public static ParquetFooter ReadFooter(SafeFileHandle file)
+    public static ParquetFooter ReadFooter(ParquetInput file)
     {
-        var size = RandomAccess.GetLength(file);
+        var size = file.Length;
         if (size < MagicLength + TailLength)
         {
             throw new ParquetFormatException(
@@ -28,7 +28,7 @@ static class ParquetFile
         }
 
         CheckHead(file);
-        var tail = ReadExactly(file, size - TailLength, TailLength);
+        var tail = file.ReadExactly(size - TailLength, TailLength);
         CheckTail(tail.AsSpan(MagicLength));
         var length = BinaryPrimitives.ReadUInt32LittleEndian(tail);
         if (length == 0 || length > size - MagicLength - TailLength)
@@ -43,40 +43,16 @@ static class ParquetFile
         }
 
         var start = size - TailLength - length;
-        return FooterParser.Parse(ReadExactly(file, start, (int)length), start);
+        return FooterParser.Parse(file.ReadExactly(start, (int)length), start);
     }
 
-    /// <summary>Opens for reading while the writer may still be at work.</summary>
-    public static SafeFileHandle Open(string path) =>
-        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+    /// <summary>The file's content where it was read already, else the file.</summary>
+    public static ParquetInput Open(DataFile file) =>
+        file.Content is { } content ? ParquetInput.Of(content) : ParquetInput.Open(file.LocalPath);
 
-    /// <summary>Fills the span.</summary>
-    /// <exception cref="ParquetFormatException">The file ended before.</exception>
-    public static void ReadExactly(SafeFileHandle file, long offset, Span<byte> into)
+    static void CheckHead(ParquetInput file)
     {
-        while (!into.IsEmpty)
-        {
-            var read = RandomAccess.Read(file, into, offset);
-            if (read == 0)
-            {
-                throw new ParquetFormatException($"the file ended at byte {offset} while it was read");
-            }
-
-            offset += read;
-            into = into[read..];
-        }
-    }
-
-    static byte[] ReadExactly(SafeFileHandle file, long offset, int count)
-    {
-        var bytes = new byte[count];
-        ReadExactly(file, offset, bytes);
-        return bytes;
-    }
-
-    static void CheckHead(SafeFileHandle file)
-    {
-        var head = ReadExactly(file, 0, MagicLength);
+        var head = file.ReadExactly(0, MagicLength);
         if (head.AsSpan().SequenceEqual(EncryptedMagic))
         {
             throw new ParquetFormatException("encrypted Parquet is not supported");

@@ -1,30 +1,37 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using Microsoft.Win32.SafeHandles;
 
 namespace DestinationCdc.Parquet;
 
-/// <summary>Copies a Parquet file's pages as they are and puts another footer behind them.</summary>
+/// <summary>Copies the pages of Parquet files as they are, one file behind the other, and puts one footer behind them.</summary>
 static class RewrittenFile
 {
     const int BlockBytes = 1 << 20;
 
     /// <summary>Writes the copy; the target must not exist.</summary>
-    /// <param name="source">The open file whose footer was read.</param>
-    /// <exception cref="ParquetFormatException">The source shrank meanwhile.</exception>
-    public static void Write(SafeFileHandle source, ParquetFooter footer, ReadAs readAs, string target)
+    /// <param name="footers">Of the sources, in their order; all have one schema.</param>
+    /// <param name="open">Opens a source by its place; it is closed again.</param>
+    /// <exception cref="ParquetFormatException">A source shrank meanwhile.</exception>
+    public static void Write(
+        IReadOnlyList<ParquetFooter> footers, Func<int, ParquetInput> open, ReadAs readAs, string target)
     {
-        var made = FooterRewriter.Make(footer.Bytes, readAs);
-        using var file = File.OpenHandle(target, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-        CopyPages(source, file, footer.DataEnd);
-        var tail = new byte[8];
+        using var file = new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, BlockBytes);
+        for (var i = 0; i < footers.Count; i++)
+        {
+            using var source = open(i);
+            CopyPages(source, file, footers[i].DataEnd);
+        }
+
+        var made = FooterRewriter.Make(footers, readAs);
+        file.Write(made.Span);
+        Span<byte> tail = stackalloc byte[8];
         BinaryPrimitives.WriteInt32LittleEndian(tail, made.Length);
-        "PAR1"u8.CopyTo(tail.AsSpan(4));
-        RandomAccess.Write(file, made.Span, footer.DataEnd);
-        RandomAccess.Write(file, tail, footer.DataEnd + made.Length);
+        "PAR1"u8.CopyTo(tail[4..]);
+        file.Write(tail);
     }
 
-    static void CopyPages(SafeFileHandle source, SafeFileHandle target, long bytes)
+    /// <summary>All up to the footer; the magic at the start of a later source is no page and hurts nobody.</summary>
+    static void CopyPages(ParquetInput source, FileStream target, long bytes)
     {
         var block = ArrayPool<byte>.Shared.Rent((int)Math.Min(bytes, BlockBytes));
         try
@@ -32,8 +39,8 @@ static class RewrittenFile
             for (long at = 0; at < bytes;)
             {
                 var part = block.AsSpan(0, (int)Math.Min(bytes - at, block.Length));
-                ParquetFile.ReadExactly(source, at, part);
-                RandomAccess.Write(target, part, at);
+                source.ReadExactly(at, part);
+                target.Write(part);
                 at += part.Length;
             }
         }

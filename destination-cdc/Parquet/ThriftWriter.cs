@@ -24,6 +24,8 @@ sealed class ThriftWriter(ArrayBufferWriter<byte> output)
 
     public void I32(int value) => ZigZag(value);
 
+    public void I64(long value) => ZigZag(value);
+
     public void EndStruct() => Byte(0);
 
     /// <summary>The head of a list that follows element by element.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using DestinationCdc.Compression;
-using Microsoft.Win32.SafeHandles;
 
 namespace DestinationCdc.Parquet;
 
@@ -32,7 +31,7 @@ static class Unpacking
         }
     }
 
-    public static void Check(SafeFileHandle file, PageHeader header, int codec, long at)
+    public static void Check(ParquetInput file, PageHeader header, int codec, long at)
     {
         var most = codec switch
         {
@@ -55,7 +54,7 @@ static class Unpacking
         }
     }
 
-    static bool IsGzip(SafeFileHandle file, PageHeader header, long at)
+    static bool IsGzip(ParquetInput file, PageHeader header, long at)
     {
         if (header.Type == PageType.DataV2 || header.Compressed == 0)
         {
@@ -63,14 +62,14 @@ static class Unpacking
         }
 
         Span<byte> head = stackalloc byte[2];
-        ParquetFile.ReadExactly(file, at, head[..Math.Min(2, header.Compressed)]);
+        file.ReadExactly(at, head[..Math.Min(2, header.Compressed)]);
         return head is [0x1f, 0x8b];
     }
 
     static long Times(PageHeader header, long factor) => (header.Compressed + 64L) * factor;
 
     /// <summary>The size that the zstd frame's own head states (RFC 8878, 3.1.1.1), if it does.</summary>
-    static long ZstdSize(SafeFileHandle file, PageHeader header, long at)
+    static long ZstdSize(ParquetInput file, PageHeader header, long at)
     {
         // Of a version 2 page the levels stand before the frame.
         if (header.Type == PageType.DataV2 || header.Compressed < 6)
@@ -80,7 +79,7 @@ static class Unpacking
 
         Span<byte> head = stackalloc byte[ZstdFrameHead];
         head = head[..Math.Min(ZstdFrameHead, header.Compressed)];
-        ParquetFile.ReadExactly(file, at, head);
+        file.ReadExactly(at, head);
         if (BinaryPrimitives.ReadUInt32LittleEndian(head) != ZstdMagic)
         {
             throw new ParquetFormatException("a page is said to be zstd and is not");

@@ -65,7 +65,7 @@ sealed class FooterReader(WindowStager stager)
         {
             var fetched = await table.Feed.FetchAsync(file, cancellationToken);
             var data = fetched with { Name = fetched.Name with { Topic = table.Table.Topic, Family = null } };
-            _known[key] = known = new KnownFile(data, stager.Summarize(data, table.Table));
+            _known[key] = known = new KnownFile(data, stager.Summarize(data, table.Table, table.Position));
         }
 
         return known;

@@ -43,7 +43,8 @@ sealed class LateRows(WindowStager stager)
         var position = table.Position!.Value;
         var smallest = late.Select(file => file.Summary.Smallest).Aggregate((a, b) => a is null || b is null ? null
             : a < b ? a : b);
-        var others = table.Files.Where(file => !late.Contains(file) && file.MayHoldRowsUpTo(position)
+        var known = late.ToHashSet();
+        var others = table.Files.Where(file => !known.Contains(file) && file.MayHoldRowsUpTo(position)
             && (smallest is null || file.Summary.Greatest is not { } greatest || greatest >= smallest));
         var names = string.Join(", ", late.Take(5).Select(file => file.File.Object.Key));
         try

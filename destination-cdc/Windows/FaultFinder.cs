@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ConnectorKit.Errors;
 using DestinationCdc.Changefeed;
@@ -23,16 +24,55 @@ sealed class FaultFinder(Connection connection, DecodePlan plan, ShapeInputs inp
 
         foreach (var shape in plan.Shapes)
         {
-            foreach (var file in shape.Files)
+            if (FindIn(shape, shape.Files) is { } fault)
             {
-                if (FindIn(shape, file) is { } fault)
-                {
-                    return fault;
-                }
+                return fault;
             }
         }
 
         return null;
+    }
+
+    /// <summary>Halves the files until one is left: very many are one statement when they are sound.</summary>
+    FeedFileException? FindIn(FileShape shape, ImmutableArray<InspectedFile> files)
+    {
+        if (files is [var file])
+        {
+            return FindIn(shape, file);
+        }
+
+        var half = files.Length / 2;
+        return AreSound(shape, files) ? null : FindIn(shape, files[..half]) ?? FindIn(shape, files[half..]);
+    }
+
+    bool AreSound(FileShape shape, ImmutableArray<InspectedFile> files)
+    {
+        try
+        {
+            var checks = DecodeSql.Checks(shape);
+            return (checks.Count == 0
+                    || connection.Rows(DecodeSql.FindBad(shape, checks), [inputs.Of(shape, files)]) is [])
+                && (shape.IsJson || inputs.Parquet.Of(files, ReadAs.Bytes).All(AreReadable));
+        }
+        catch (DuckDBException e) when (IsOfTheFile(e))
+        {
+            return false;
+        }
+    }
+
+    bool AreReadable(ReadUnit unit)
+    {
+        string[] list = [unit.Path];
+        foreach (var column in unit.Files[0].Footer!.Columns)
+        {
+            connection.Execute(DecodeSql.ReadAll(column.Name), [list]);
+            if (IsText(column) && connection.Scalar<long?>(DecodeSql.FindNoText(column.Name), [list]) is not null)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     FeedFileException? FindIn(FileShape shape, InspectedFile file)
@@ -60,13 +100,14 @@ sealed class FaultFinder(Connection connection, DecodePlan plan, ShapeInputs inp
             return null;
         }
 
-        if (connection.Rows(DecodeSql.FindBad(shape, checks), [inputs.Of(shape, file)]) is not [[long row, int failed]])
+        var bad = connection.Rows(DecodeSql.FindBad(shape, checks), [inputs.Of(shape, [file])]);
+        if (bad is not [[long row, int failed]])
         {
             return null;
         }
 
         var check = checks[failed];
-        var found = connection.Scalar<string>(DecodeSql.Describe(shape, check, row), [inputs.Of(shape, file)]);
+        var found = connection.Scalar<string>(DecodeSql.Describe(shape, check, row), [inputs.Of(shape, [file])]);
         return Fault(file, row, check.Column, found ?? "another value", $"expected {check.Expected}{Advice(check)}");
     }
 
@@ -78,13 +119,13 @@ sealed class FaultFinder(Connection connection, DecodePlan plan, ShapeInputs inp
             return inputs.Fault;
         }
 
-        string[] list = [inputs.Parquet.Copy(file, ReadAs.Bytes)];
+        var list = ShapeInputs.Paths(inputs.Parquet.Of([file], ReadAs.Bytes));
         foreach (var column in footer.Columns)
         {
             try
             {
                 connection.Execute(DecodeSql.ReadAll(column.Name), [list]);
-                if (column is { Type: PhysicalType.ByteArray, Annotation: not Annotation.None }
+                if (IsText(column)
                     && connection.Scalar<long?>(DecodeSql.FindNoText(column.Name), [list]) is { } row)
                 {
                     return Fault(file, row, column.Name, "bytes that are no UTF-8", ExpectedText(column));
@@ -98,6 +139,9 @@ sealed class FaultFinder(Connection connection, DecodePlan plan, ShapeInputs inp
 
         return null;
     }
+
+    static bool IsText(ParquetColumn column) =>
+        column is { Type: PhysicalType.ByteArray, Annotation: not Annotation.None };
 
     static string ExpectedText(ParquetColumn column) => column.Annotation == Annotation.Decimal
         ? "expected a number as text; binary decimals, as a newer release may write, are not supported"

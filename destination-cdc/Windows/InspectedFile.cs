@@ -7,6 +7,7 @@ using DestinationCdc.Tables;
 namespace DestinationCdc.Windows;
 
 /// <summary>A data file that was found sound: of Parquet the footer, where asked the pages; of lines every line.</summary>
+/// <param name="File">With its content, when it is small.</param>
 /// <param name="Footer">Null for a file of lines.</param>
 sealed record InspectedFile(DataFile File, ParquetFooter? Footer, FeedColumns Columns, FileSummary Summary)
 {
@@ -14,19 +15,22 @@ sealed record InspectedFile(DataFile File, ParquetFooter? Footer, FeedColumns Co
 
     public bool IsJson => Footer is null;
 
+    public InspectedFile WithoutContent() => this with { File = File with { Content = null } };
+
     /// <summary>Reads the footer, or every line; with <paramref name="pages"/> also walks every page of Parquet.</summary>
     /// <exception cref="FeedFileException">The file is damaged or not a changefeed's.</exception>
     public static InspectedFile Open(DataFile file, SourceTable table, bool pages)
     {
         try
         {
+            file = SmallFiles.Read(file);
             if (file.Name.Format != FileFormat.Parquet)
             {
                 var lines = JsonInspection.Of(file, table);
                 return new InspectedFile(file, null, FeedColumns.Of(file, lines), lines.Summary);
             }
 
-            using var handle = ParquetFile.Open(file.LocalPath);
+            using var handle = ParquetFile.Open(file);
             var footer = ParquetFile.ReadFooter(handle);
             if (pages)
             {

@@ -1,44 +1,49 @@
 using System.Buffers;
+using System.Collections.Immutable;
+using System.Text;
+using ConnectorKit.ObjectStores;
 using DestinationCdc.Parquet;
 
 namespace DestinationCdc.Windows;
 
 /// <summary>
-/// The Parquet files of a window as the engine may read them: in place, or a copy with a rewritten footer where it would misread them or
-/// take their path for a pattern. Disposing removes the copies.
+/// The Parquet files of a window as the engine may read them: in place, a copy with a rewritten footer where it would misread
+/// them or take their path for a pattern, and small files of one schema together in one: a file costs the engine about as
+/// much as a thousand rows. Disposing removes what was written.
 /// </summary>
-sealed class ReadableFiles(string tempFolder) : IDisposable
+/// <param name="apart">Files that never stand in one unit with others; null: none.</param>
+sealed class ReadableFiles(string tempFolder, IReadOnlySet<StoredObject>? apart = null) : IDisposable
 {
+    /// <summary>The engine holds the footer of a unit in memory; and several can be read at once.</summary>
+    const int MostFiles = 4096;
+
     static readonly SearchValues<char> PatternSigns = SearchValues.Create("*?[]{}");
     readonly string _folder = Path.Combine(tempFolder, Guid.NewGuid().ToString("N"));
-    readonly Dictionary<InspectedFile, string> _paths = new(ReferenceEqualityComparer.Instance);
+    readonly Dictionary<FileShape, ImmutableArray<ReadUnit>> _units = new(ReferenceEqualityComparer.Instance);
+    readonly Dictionary<InspectedFile, ReadUnit> _single = new(ReferenceEqualityComparer.Instance);
     int _copies;
 
-    /// <summary>Paths in the order of the files.</summary>
-    public string[] Of(FileShape shape) => [.. shape.Files.Select(Of)];
-
-    /// <summary>The file as it may be read.</summary>
-    public string Of(InspectedFile file)
+    /// <summary>The files of a shape; made once.</summary>
+    public ImmutableArray<ReadUnit> Of(FileShape shape)
     {
-        if (!_paths.TryGetValue(file, out var path))
+        if (!_units.TryGetValue(shape, out var units))
         {
-            path = FooterRewriter.IsNeeded(file.Footer!.Columns) || IsPattern(file.File.LocalPath)
-                ? Copy(file, ReadAs.Values)
-                : file.File.LocalPath;
-            _paths.Add(file, path);
+            _units.Add(shape, units = Of(shape.Files, ReadAs.Values));
         }
 
-        return path;
+        return units;
     }
 
-    public string Copy(InspectedFile file, ReadAs readAs)
-    {
-        Directory.CreateDirectory(_folder);
-        var path = Path.Combine(_folder, $"{_copies++}.parquet");
-        using var source = ParquetFile.Open(file.File.LocalPath);
-        RewrittenFile.Write(source, file.Footer!, readAs, path);
-        return path;
-    }
+    /// <summary>Some files.</summary>
+    public ImmutableArray<ReadUnit> Of(IEnumerable<InspectedFile> files, ReadAs readAs) =>
+    [
+        .. files
+            .GroupBy(file => SmallFiles.IsSmall(file.File)
+                ? (null, apart?.Contains(file.File.Object) ?? false, SchemaOf(file))
+                : ((InspectedFile?)file, false, ""))
+            .SelectMany(group => group.Chunk(MostFiles))
+            .Select(group => group is [var file] ? Single(file, readAs) : Write(group, readAs)),
+    ];
 
     public void Dispose()
     {
@@ -47,6 +52,36 @@ sealed class ReadableFiles(string tempFolder) : IDisposable
             Directory.Delete(_folder, recursive: true);
         }
     }
+
+    ReadUnit Single(InspectedFile file, ReadAs readAs)
+    {
+        if (readAs == ReadAs.Bytes)
+        {
+            return Write([file], readAs);
+        }
+
+        if (!_single.TryGetValue(file, out var unit))
+        {
+            unit = FooterRewriter.IsNeeded(file.Footer!.Columns) || IsPattern(file.File.LocalPath)
+                ? Write([file], readAs)
+                : new ReadUnit(file.File.LocalPath, [file]);
+            _single.Add(file, unit);
+        }
+
+        return unit;
+    }
+
+    ReadUnit Write(InspectedFile[] files, ReadAs readAs)
+    {
+        Directory.CreateDirectory(_folder);
+        var path = Path.Combine(_folder, $"{_copies++}.parquet");
+        RewrittenFile.Write(
+            [.. files.Select(file => file.Footer!)], i => ParquetFile.Open(files[i].File), readAs, path);
+        return new ReadUnit(path, [.. files]);
+    }
+
+    /// <summary>Byte by byte, as something to compare.</summary>
+    static string SchemaOf(InspectedFile file) => Encoding.Latin1.GetString(file.Footer!.Schema.Span);
 
     static bool IsPattern(string path) => path.AsSpan().ContainsAny(PatternSigns);
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using ConnectorKit.ObjectStores;
 using ConnectorKit.Warehouses;
 using DestinationCdc.Changefeed;
 using DestinationCdc.Json;
+using DestinationCdc.Parquet;
 
 namespace DestinationCdc.Windows;
 
@@ -19,18 +21,29 @@ sealed class ShapeInputs(WindowRequest request, ReadableFiles files, JsonScans s
     /// <summary>The parameter for a shape; of lines only rows of the window come, and all are counted.</summary>
     public object Of(FileShape shape) => shape.IsJson
         ? Open(shape, shape.Files, (request.After, request.UpTo)).Number
-        : files.Of(shape);
+        : Paths(files.Of(shape));
 
-    /// <summary>The parameter for one file of a shape, all rows.</summary>
-    public object Of(FileShape shape, InspectedFile file)
+    /// <summary>The parameter for some files of a shape, all rows.</summary>
+    public object Of(FileShape shape, ImmutableArray<InspectedFile> some) => shape.IsJson
+        ? Open(shape, some, null).Number
+        : Paths(files.Of(some, ReadAs.Values));
+
+    public static string[] Paths(IEnumerable<ReadUnit> units) => [.. units.Select(unit => unit.Path)];
+
+    /// <summary>The file and row that a decoded row tells of.</summary>
+    public (InspectedFile File, long Row) Locate(DecodePlan plan, long number, long row)
     {
-        if (shape.IsJson)
-        {
-            return Open(shape, [file], null).Number;
-        }
-
-        return new[] { files.Of(file) };
+        var shape = plan.Shapes.Last(shape => shape.FirstFile <= number);
+        var place = (int)(number - shape.FirstFile);
+        return shape.IsJson ? (shape.Files[place], row) : files.Of(shape)[place].Locate(row);
     }
+
+    /// <summary>What decoded rows of these files have for a number; they stand apart from all others.</summary>
+    public IEnumerable<int> NumbersOf(DecodePlan plan, IReadOnlySet<StoredObject> some) => plan.Shapes
+        .SelectMany(shape => (shape.IsJson ? shape.Files : files.Of(shape).Select(unit => unit.Files[0]))
+            .Select((file, place) => (file.File.Object, Number: shape.FirstFile + place)))
+        .Where(file => some.Contains(file.Object))
+        .Select(file => file.Number);
 
     /// <summary>Rows of all scans of lines so far: all, before and behind the window.</summary>
     public (long All, long Before, long Behind) Lines() => _open.Select(open => open.Scan.Counts)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using ConnectorKit.Errors;
+using ConnectorKit.ObjectStores;
 using ConnectorKit.Warehouses;
 using DestinationCdc.Changefeed;
 using DestinationCdc.Windows.Sql;
@@ -30,15 +31,13 @@ sealed class StagingRun(Connection connection, WindowRequest request, ShapeInput
             : Reduce(plan, counts, smallest);
     }
 
-    /// <summary>Rows of the window that no file but these has.</summary>
-    public long CountRowsOnlyIn(IReadOnlyCollection<DataFile> files, IReadOnlyList<InspectedFile> inspected)
+    /// <summary>Rows of the window that no file but these has; the inputs keep them apart.</summary>
+    public long CountRowsOnlyIn(IReadOnlySet<StoredObject> files, IReadOnlyList<InspectedFile> inspected)
     {
         var plan = new DecodePlanner(request.Table, request.Existing).Plan(inspected);
         Decode(plan);
-        var numbers = plan.Files.Select((file, number) => (file.File, number))
-            .Where(file => files.Contains(file.File))
-            .Select(file => file.number);
-        return connection.Scalar<long>(ReduceSql.CountRowsOnlyIn(plan, _decoded.Name, numbers));
+        return connection.Scalar<long>(
+            ReduceSql.CountRowsOnlyIn(plan, _decoded.Name, inputs.NumbersOf(plan, files)));
     }
 
     public void Dispose()
@@ -73,11 +72,13 @@ sealed class StagingRun(Connection connection, WindowRequest request, ShapeInput
     {
         var lines = inputs.Lines();
         var decoded = RowsOf(_decoded);
-        var parquet = plan.Files.Where(f => !f.IsJson && f.Summary.Rows > 0).ToList();
-        var whole = parquet.Where(IsInWindow).ToHashSet();
-        var smallest = Smallest(plan.Files.Where(f => f.IsJson || whole.Contains(f)).Select(f => f.Summary.Smallest));
-        var counted = (All: lines.All + whole.Sum(f => f.Summary.Rows), lines.Before, lines.Behind);
-        var rest = parquet.Where(f => !whole.Contains(f)).ToList();
+        var units = plan.Shapes
+            .Where(s => !s.IsJson).SelectMany(s => inputs.Parquet.Of(s)).Where(u => u.Rows > 0).ToList();
+        var whole = units.Where(u => u.Files.All(f => f.Summary.Rows == 0 || IsInWindow(f))).ToHashSet();
+        var known = Smallest(plan.Files.Where(f => f.IsJson).Select(f => f.Summary.Smallest));
+        var smallest = Smallest(whole.SelectMany(u => u.Files).Select(f => f.Summary.Smallest).Append(known));
+        var counted = (All: lines.All + whole.Sum(u => u.Rows), lines.Before, lines.Behind);
+        var rest = units.Where(u => !whole.Contains(u)).ToList();
         if (rest.Count > 0)
         {
             Add(rest);
@@ -85,8 +86,8 @@ sealed class StagingRun(Connection connection, WindowRequest request, ShapeInput
 
         if (decoded != counted.All - counted.Before - counted.Behind && whole.Count > 0)
         {
-            (counted, smallest) = (lines, Smallest(plan.Files.Where(f => f.IsJson).Select(f => f.Summary.Smallest)));
-            Add(parquet);
+            (counted, smallest) = (lines, known);
+            Add(units);
         }
 
         var claimed = plan.Files.Sum(f => f.Summary.Rows);
@@ -96,10 +97,9 @@ sealed class StagingRun(Connection connection, WindowRequest request, ShapeInput
             : throw new InvalidOperationException($"Rows are missing: the files claim {claimed}, {counted.All} were "
                 + $"read, {decoded} decoded of {counts.InWindow}.");
 
-        void Add(List<InspectedFile> files)
+        void Add(List<ReadUnit> read)
         {
-            var paths = files.Select(inputs.Parquet.Of).ToArray();
-            var row = connection.Rows(DecodeSql.Count(request.After, request.UpTo), [paths])[0];
+            var row = connection.Rows(DecodeSql.Count(request.After, request.UpTo), [ShapeInputs.Paths(read)])[0];
             counted = (
                 counted.All + (long)row[0]!, counted.Before + (long)row[1]!, counted.Behind + (long)row[2]!);
             smallest = Smallest([smallest, row[3] is string digits ? ToPosition(digits) : null]);
@@ -165,12 +165,13 @@ sealed class StagingRun(Connection connection, WindowRequest request, ShapeInput
         if (connection.Rows(ReduceSql.FindContradiction(plan, _decoded.Name, _ties.Name)) is
             [[long file, long row, long otherFile, long otherRow]])
         {
-            var all = plan.Files.ToList();
-            throw new FeedFileException(all[(int)file].File, FailureKind.Held, string.Create(
+            var (one, other) = (inputs.Locate(plan, file, row), inputs.Locate(plan, otherFile, otherRow));
+            throw new FeedFileException(one.File.File, FailureKind.Held, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Row(all[(int)file])} {row + 1} and {Row(all[(int)otherFile])} {otherRow + 1} of {all[(int)otherFile].File.Object.Key} have the same key, "
-                + $"time and schema version but different content, so nothing tells which one counts; two tables "
-                + $"may be mixed (full_table_name keeps them apart), or primary_key lacks a column"));
+                $"{Row(one.File)} {one.Row + 1} and {Row(other.File)} {other.Row + 1} of {other.File.File.Object.Key} "
+                + $"have the same key, time and schema version but different content, so nothing tells which one "
+                + $"counts; two tables may be mixed (full_table_name keeps them apart), or primary_key lacks a "
+                + $"column"));
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
+using ConnectorKit.Errors;
 using ConnectorKit.ObjectStores;
 using ConnectorKit.Warehouses;
 using DestinationCdc.Changefeed;
@@ -17,24 +19,76 @@ sealed class WindowStager(StagingEngine engine, string tempFolder)
     /// <summary>Files of lines are read as a whole for it, so what was found is kept: a name is written once only.</summary>
     readonly ConcurrentDictionary<(string Path, StoredObject File, string Topic), InspectedFile> _lines = [];
 
+    readonly SmallFiles _small = new();
+
     /// <summary>What the footer says; no row is read.</summary>
+    /// <param name="after">Where the table is: a file with rows beyond it will be asked for.</param>
     /// <exception cref="FeedFileException">The file is damaged or no changefeed file.</exception>
-    public FileSummary Summarize(DataFile file, SourceTable table) => Inspect(file, table).Summary;
-
-    InspectedFile Inspect(DataFile file, SourceTable table) => file.Name.Format == FileFormat.Parquet
-        ? InspectedFile.Open(file, table, pages: false)
-        : _lines.GetOrAdd(
-            (file.LocalPath, file.Object, table.Topic), _ => InspectedFile.Open(file, table, pages: false));
-
-    List<InspectedFile> Inspect(WindowRequest request, CancellationToken cancellationToken)
+    public FileSummary Summarize(DataFile file, SourceTable table, Position? after)
     {
-        var inspected = new List<InspectedFile>(request.Files.Length);
-        foreach (var file in request.Files)
+        var inspected = Inspect(file, table, pages: false);
+        if (after is null || inspected.Summary.Greatest is not { } greatest || greatest > after)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            inspected.Add(file.Name.Format == FileFormat.Parquet
-                ? InspectedFile.Open(file, request.Table, pages: true)
-                : Inspect(file, request.Table));
+            _small.Keep(inspected.File);
+        }
+
+        return inspected.Summary;
+    }
+
+    /// <summary>A small file that is opened for it comes with its content.</summary>
+    InspectedFile Inspect(DataFile file, SourceTable table, bool pages)
+    {
+        if (file.Name.Format == FileFormat.Parquet)
+        {
+            return InspectedFile.Open(file, table, pages);
+        }
+
+        var key = (file.LocalPath, file.Object, table.Topic);
+        if (_lines.TryGetValue(key, out var known))
+        {
+            return known with { File = file };
+        }
+
+        var inspected = InspectedFile.Open(file, table, pages);
+        _lines[key] = inspected.WithoutContent();
+        return inspected;
+    }
+
+    /// <summary>All files, on all cores; of several bad ones the first is told.</summary>
+    InspectedFile[] Inspect(WindowRequest request, CancellationToken cancellationToken)
+    {
+        var inspected = new InspectedFile[request.Files.Length];
+        var faults = new ConcurrentDictionary<int, ExceptionDispatchInfo>();
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+            CancellationToken = cancellationToken,
+        };
+        try
+        {
+            Parallel.For(0, inspected.Length, options, i =>
+            {
+                try
+                {
+                    // Content that was not kept is let go again, or a large window would be held in memory.
+                    var file = _small.Take(request.Files[i]);
+                    var found = Inspect(file, request.Table, pages: true);
+                    inspected[i] = file.Content is null ? found.WithoutContent() : found;
+                }
+                catch (ConnectorException e)
+                {
+                    faults[i] = ExceptionDispatchInfo.Capture(e);
+                }
+            });
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+
+        if (!faults.IsEmpty)
+        {
+            faults[faults.Keys.Min()].Throw();
         }
 
         return inspected;
@@ -72,9 +126,10 @@ sealed class WindowStager(StagingEngine engine, string tempFolder)
         return await connection.RunAsync(
             c =>
             {
-                using var inputs = new ShapeInputs(request, new ReadableFiles(tempFolder), engine.Scans);
+                var apart = files.Select(file => file.Object).ToHashSet();
+                using var inputs = new ShapeInputs(request, new ReadableFiles(tempFolder, apart), engine.Scans);
                 using var run = new StagingRun(c, request, inputs);
-                return run.CountRowsOnlyIn(files, Inspect(request, cancellationToken));
+                return run.CountRowsOnlyIn(apart, Inspect(request, cancellationToken));
             },
             cancellationToken);
     }

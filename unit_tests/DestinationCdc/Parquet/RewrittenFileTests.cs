@@ -40,7 +40,7 @@ public sealed class RewrittenFileTests : IDisposable
         var source = Fixtures.Broken("02-good-gzip.parquet");
         Rewrite("02-good-gzip.parquet", ReadAs.Values);
 
-        using var handle = ParquetFile.Open(_path);
+        using var handle = ParquetInput.Open(_path);
         var footer = ParquetFile.ReadFooter(handle);
 
         Assert.Equal(300, footer.Rows);
@@ -58,8 +58,9 @@ public sealed class RewrittenFileTests : IDisposable
 
     void Rewrite(string name, ReadAs readAs)
     {
-        using var source = ParquetFile.Open(Fixtures.Broken(name));
-        RewrittenFile.Write(source, ParquetFile.ReadFooter(source), readAs, _path);
+        using var source = ParquetInput.Open(Fixtures.Broken(name));
+        RewrittenFile.Write(
+            [ParquetFile.ReadFooter(source)], _ => ParquetInput.Open(Fixtures.Broken(name)), readAs, _path);
     }
 
     IReadOnlyList<object?[]> Rows(string sql)

@@ -58,6 +58,8 @@ sealed class StagingBench : IDisposable
         _ => FileFormat.Parquet,
     };
 
+    public FileSummary Summarize(SourceTable table, DataFile file) => _stager.Summarize(file, table, null);
+
     public Task<StagedWindow> StageAsync(
         SourceTable table, ImmutableArray<DataFile> files, Position? after = null, Position? upTo = null,
         TableInfo? existing = null) =>
