@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConnectorKit.Types;
 using ConnectorKit.Warehouses;
 using DuckDB;
@@ -5,11 +6,9 @@ using Lakehouse;
 
 namespace Benchmarks;
 
-/// <summary>5,000,000 rows of ten columns of mixed types, NULLs among them: about 1.7 GB as records.</summary>
+/// <summary>Rows of ten columns of mixed types, NULLs among them: 5,000,000 are about 1.7 GB as records.</summary>
 static class MixedTable
 {
-    public const long Rows = 5_000_000;
-
     const int Commits = 10;
 
     static readonly TableName Name = new("main", "bench", "mixed");
@@ -31,16 +30,17 @@ static class MixedTable
 
     /// <summary>Makes the table unless it is there.</summary>
     /// <returns>The lakehouse's folder.</returns>
-    public static async Task<string> EnsureAsync(CancellationToken cancellationToken)
+    public static async Task<string> EnsureAsync(long rows, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(Workbench.Tables, "mixed-5m");
+        var folder = Path.Combine(
+            Workbench.Tables, string.Create(CultureInfo.InvariantCulture, $"mixed-{rows / 1_000_000}m"));
         var complete = Path.Combine(folder, "complete");
         if (File.Exists(complete))
         {
             return folder;
         }
 
-        await Workbench.PrintAsync($"making {Rows:N0} rows in {folder} …");
+        await Workbench.PrintAsync($"making {rows:N0} rows in {folder} …");
         using var database = Database.Open(new DatabaseOptions
         {
             MemoryLimitBytes = 2L << 30,
@@ -51,8 +51,8 @@ static class MixedTable
         using var connection = database.Connect();
         for (var part = 0; part < Commits; part++)
         {
-            connection.Execute($"CREATE TABLE staged AS {Select(part)}");
-            var staged = new StagedRows(database, "staged", Rows / Commits);
+            connection.Execute($"CREATE TABLE staged AS {Select(part, rows)}");
+            var staged = new StagedRows(database, "staged", rows / Commits);
             var expected = await warehouse.PositionAsync(Name, "bench", cancellationToken);
             var commit = new TableCommit(
                 Name, "bench", expected, new Position(part + 1, 0), Schema, new Append(staged));
@@ -64,7 +64,7 @@ static class MixedTable
         return folder;
     }
 
-    static string Select(int part) => $"""
+    static string Select(int part, long rows) => $"""
         SELECT i AS id,
             CAST(hash(i) % 100000 AS INTEGER) AS account,
             CAST((hash(i + 1) % 100000000000) / 10000.0 - 5000000 AS DECIMAL(19,4)) AS amount,
@@ -76,6 +76,6 @@ static class MixedTable
             ['red', 'green', 'blue', 'yellow', NULL][CAST(1 + hash(i + 6) % 5 AS BIGINT)] AS category,
             make_timestamptz(CAST(1600000000000000 + hash(i + 7) % 100000000000000 AS BIGINT)) AS updated_at,
             CAST(DATE '2000-01-01' + CAST(hash(i + 8) % 9000 AS INTEGER) AS DATE) AS opened
-        FROM range({part * Rows / Commits}, {(part + 1) * Rows / Commits}) t(i)
+        FROM range({part * rows / Commits}, {(part + 1) * rows / Commits}) t(i)
         """;
 }

@@ -4,6 +4,7 @@ using Benchmarks;
 var benchmarks = new Dictionary<string, Func<Task>>
 {
     ["read"] = ReadBenchmark.RunAsync,
+    ["first-record"] = FirstRecordBenchmark.RunAsync,
     ["apply"] = ApplyBenchmark.RunParquetAsync,
     ["apply-json"] = ApplyBenchmark.RunJsonAsync,
     ["merge"] = MergeBenchmark.RunAsync,
