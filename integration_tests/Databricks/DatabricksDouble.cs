@@ -14,7 +14,7 @@ namespace IntegrationTests.Databricks;
 /// <summary>
 /// A double of a Databricks workspace (real Spark and Delta behind the REST interfaces) from <c>../shared</c>: one
 /// process for all tests of a run, started by the first that needs it, gone with the test program. Tests that inject
-/// faults or change settings belong to the collection <see cref="Collection"/>, which runs when no other test does.
+/// faults or change settings belong to the collection <see cref="Collection"/>, which has a process of its own.
 /// </summary>
 public sealed class DatabricksDouble
 {
@@ -33,6 +33,7 @@ public sealed class DatabricksDouble
     static readonly SemaphoreSlim OneStart = new(1, 1);
     static readonly HttpClient Http = new();
     static DatabricksDouble? _running;
+    static DatabricksDouble? _alone;
 
     readonly JsonElement _ready;
 
@@ -86,7 +87,9 @@ public sealed class DatabricksDouble
         ?? throw new InvalidOperationException("The double is started before it is used.");
 
     /// <summary>The running double; skips the test where the machine cannot run it.</summary>
-    /// <param name="alone">The test is in <see cref="Collection"/>: faults that an earlier one left are removed.</param>
+    /// <param name="alone">
+    /// The test is in <see cref="Collection"/> and gets its double; faults that an earlier one left are removed.
+    /// </param>
     public static async Task<DatabricksDouble> GetAsync(bool alone)
     {
         var reason = WhyNot();
@@ -94,19 +97,19 @@ public sealed class DatabricksDouble
         await OneStart.WaitAsync(Cancellation);
         try
         {
-            _running ??= await StartAsync();
+            if (!alone)
+            {
+                return _running ??= await StartAsync();
+            }
+
+            _alone ??= await StartAsync();
+            await _alone.ClearFaultsAsync();
+            return _alone;
         }
         finally
         {
             OneStart.Release();
         }
-
-        if (alone)
-        {
-            await _running.ClearFaultsAsync();
-        }
-
-        return _running;
     }
 
     /// <summary>Runs one statement and returns its rows as text.</summary>
