@@ -14,8 +14,11 @@ namespace DestinationCdc.Windows;
 /// <param name="apart">Files that never stand in one unit with others; null: none.</param>
 sealed class ReadableFiles(string tempFolder, IReadOnlySet<StoredObject>? apart = null) : IDisposable
 {
-    /// <summary>The engine holds the footer of a unit in memory; and several can be read at once.</summary>
+    /// <summary>Of one unit; several can be read at once.</summary>
     const int MostFiles = 4096;
+
+    /// <summary>Of one unit, whose footer the engine holds in memory with some hundred bytes for each.</summary>
+    const int MostChunks = 100_000;
 
     static readonly SearchValues<char> PatternSigns = SearchValues.Create("*?[]{}");
     readonly string _folder = Path.Combine(tempFolder, Guid.NewGuid().ToString("N"));
@@ -41,7 +44,7 @@ sealed class ReadableFiles(string tempFolder, IReadOnlySet<StoredObject>? apart 
             .GroupBy(file => SmallFiles.IsSmall(file.File)
                 ? (null, apart?.Contains(file.File.Object) ?? false, SchemaOf(file))
                 : ((InspectedFile?)file, false, ""))
-            .SelectMany(group => group.Chunk(MostFiles))
+            .SelectMany(group => group.Chunk(FilesAtOnce(group.First().Footer!)))
             .Select(group => group is [var file] ? Single(file, readAs) : Write(group, readAs)),
     ];
 
@@ -82,6 +85,10 @@ sealed class ReadableFiles(string tempFolder, IReadOnlySet<StoredObject>? apart 
 
     /// <summary>Byte by byte, as something to compare.</summary>
     static string SchemaOf(InspectedFile file) => Encoding.Latin1.GetString(file.Footer!.Schema.Span);
+
+    /// <summary>Files of one schema have about as many column chunks as the first.</summary>
+    static int FilesAtOnce(ParquetFooter footer) =>
+        Math.Clamp(MostChunks / Math.Max(1, footer.Leaves.Length * footer.RowGroups.Length), 1, MostFiles);
 
     static bool IsPattern(string path) => path.AsSpan().ContainsAny(PatternSigns);
 }
