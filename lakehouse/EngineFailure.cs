@@ -22,10 +22,7 @@ static class EngineFailure
                 error),
         DuckDBErrorType.IO => new UnreachableException(
             $"{where}: {Cause(error.Message)}. Nothing of this change was applied; it can be repeated.", error),
-        DuckDBErrorType.OutOfMemory => new UnreachableException(
-            $"{where}: the engine has neither memory nor room in its temporary directory left. Give it more memory, "
-            + "or free disk space there; nothing of this change was applied.",
-            error),
+        DuckDBErrorType.OutOfMemory => new EngineMemoryException(where, error),
         _ => new HeldException($"{where}: a value does not fit the type of its column ({error.ErrorType}).", error),
     };
 

@@ -7,6 +7,9 @@ namespace ConnectorKit.Configuration;
 [Setting("Embedded engine", "What the embedded engine may use; the defaults follow the machine or the container.")]
 public sealed record EngineConfig
 {
+    /// <summary>Each thread of the engine keeps buffers of its own, which cannot be spilled.</summary>
+    const long BytesPerThread = 128_000_000;
+
     const string SizeForm = @"^[0-9]+(\.[0-9]+)? ?([KMGT]i?B|B)$";
 
     [Setting(
@@ -19,7 +22,7 @@ public sealed record EngineConfig
 
     [Setting(
         "Threads",
-        "Threads of the engine. Default: the processors that the program may use.",
+        "Threads of the engine. Default: the processors that the program may use, at most one per 128 MB of memory.",
         Order = 1, Minimum = 1)]
     public int? Threads { get; init; }
 
@@ -32,12 +35,13 @@ public sealed record EngineConfig
     /// <summary>The engine's options with the defaults of this machine.</summary>
     public DatabaseOptions ToOptions()
     {
+        var memory = Memory is { } text ? Bytes(text) : MemoryBudget.FromMachine().Engine;
         // Two engines that spill into one folder would overwrite each other's files.
         var own = $"duckdb-{Environment.ProcessId}-{Path.GetRandomFileName()}";
         return new DatabaseOptions
         {
-            MemoryLimitBytes = Memory is { } text ? Bytes(text) : MemoryBudget.FromMachine().Engine,
-            Threads = Threads ?? Environment.ProcessorCount,
+            MemoryLimitBytes = memory,
+            Threads = Threads ?? (int)Math.Clamp(memory / BytesPerThread, 1, Environment.ProcessorCount),
             TempDirectory = Path.Combine(TempDirectory ?? Path.GetTempPath(), own),
         };
     }

@@ -35,7 +35,7 @@ sealed class WindowApplier(
             foreach (var window in step)
             {
                 if (group.Count > 0 && (staged + window.MemoryBytes > memory.WindowLimit
-                    || run.Tables[window.Table].IsCareful))
+                    || run.Tables[window.Table] is { IsCareful: true } or { TakesSmallSteps: true }))
                 {
                     await CommitAsync(run, group, reader, dryRun, cancellationToken);
                     staged = 0;
@@ -92,6 +92,12 @@ sealed class WindowApplier(
         catch (FeedFileException e) when (e.Kind == FailureKind.Held)
         {
             table.Block(new Blocker(e.File.Name.Time, e.Message));
+            return null;
+        }
+        catch (EngineMemoryException) when (!table.TakesSmallSteps)
+        {
+            // The estimate was too low; now alone, and from RESOLVED to RESOLVED.
+            table.TakesSmallSteps = true;
             return null;
         }
 
@@ -152,21 +158,42 @@ sealed class WindowApplier(
         else if (group.Count > 0)
         {
             progress.Report($"committing {string.Join(", ", group.Select(staged => staged.Table.Table.Topic))}");
-            var results = await warehouse.CommitAsync(
-                [.. group.Select(staged => staged.ToCommit(writer))], cancellationToken);
-            await attempts.EndAsync();
-            foreach (var (staged, result) in group.Zip(results))
-            {
-                Settle(run, staged, result);
-            }
-
-            foreach (var (staged, _) in group.Zip(results).Where(pair => pair.Second.Outcome == Outcome.Committed))
-            {
-                await MaintainAsync(run, staged.Table, reader, cancellationToken);
-            }
+            await CommitAsync(run, group, reader, cancellationToken);
         }
 
         Release(group);
+    }
+
+    async Task CommitAsync(
+        SyncRun run, List<StagedTable> group, TableReader reader, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<CommitResult> results;
+        try
+        {
+            results = await warehouse.CommitAsync(
+                [.. group.Select(staged => staged.ToCommit(writer))], cancellationToken);
+        }
+        catch (EngineMemoryException) when (!group.TrueForAll(staged => staged.Table.TakesSmallSteps))
+        {
+            foreach (var staged in group)
+            {
+                staged.Table.TakesSmallSteps = true;
+                await reader.ReadAsync(staged.Table, cancellationToken);
+            }
+
+            return;
+        }
+
+        await attempts.EndAsync();
+        foreach (var (staged, result) in group.Zip(results))
+        {
+            Settle(run, staged, result);
+        }
+
+        foreach (var (staged, _) in group.Zip(results).Where(pair => pair.Second.Outcome == Outcome.Committed))
+        {
+            await MaintainAsync(run, staged.Table, reader, cancellationToken);
+        }
     }
 
     /// <summary>What was applied stands, whatever becomes of the upkeep; the next commit tries it again.</summary>

@@ -20,7 +20,7 @@ sealed record TableOutlook(
     FirstRows? FirstRows = null)
 {
     /// <summary>Only the smallest steps may be taken.</summary>
-    public bool IsCareful { get; init; }
+    public bool TakesSmallSteps { get; init; }
 
     public bool HasRows => Files.Any(file => file.Summary.Rows > 0);
 

@@ -47,6 +47,9 @@ sealed class TableRun(SourceTable table, Feed feed)
     /// <summary>Windows from here on have killed processes: small steps, and each file alone before them.</summary>
     public bool IsCareful { get; set; }
 
+    /// <summary>Larger windows did not fit in memory.</summary>
+    public bool TakesSmallSteps { get; set; }
+
     /// <summary>How often in a row another applier was faster.</summary>
     public int Superseded { get; private set; }
 
@@ -111,6 +114,6 @@ sealed class TableRun(SourceTable table, Feed feed)
         [.. _blockers],
         FirstRows)
     {
-        IsCareful = IsCareful,
+        TakesSmallSteps = TakesSmallSteps || IsCareful,
     };
 }

@@ -36,7 +36,7 @@ static class WindowPlanner
         // A table that may not go all the way (it is held) does not keep the others back, one that must go slowly does.
         var step = Enumerable.Range(0, tables.Count)
             .Where(i => !options[i].IsEmpty)
-            .Min(i => eachResolved || tables[i].IsCareful
+            .Min(i => eachResolved || tables[i].TakesSmallSteps
                 ? options[i][0]
                 : Affordable(tables[i], options[i], memory) ?? times[^1]);
         return

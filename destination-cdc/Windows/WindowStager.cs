@@ -6,6 +6,7 @@ using ConnectorKit.ObjectStores;
 using ConnectorKit.Warehouses;
 using DestinationCdc.Changefeed;
 using DestinationCdc.Tables;
+using DuckDB;
 
 namespace DestinationCdc.Windows;
 
@@ -99,17 +100,25 @@ sealed class WindowStager(StagingEngine engine, string tempFolder)
     /// <see cref="NoRows"/>; without files the schema is what is declared.
     /// </summary>
     /// <exception cref="FeedFileException">A file holds the window back.</exception>
+    /// <exception cref="EngineMemoryException">The window needs more memory or disk than there is.</exception>
     public async Task<StagedWindow> StageAsync(WindowRequest request, CancellationToken cancellationToken)
     {
         using var connection = engine.Database.Connect();
-        return await connection.RunAsync(
-            c =>
-            {
-                using var inputs = new ShapeInputs(request, new ReadableFiles(tempFolder), engine.Scans);
-                using var run = new StagingRun(c, request, inputs);
-                return run.Stage(Inspect(request, cancellationToken));
-            },
-            cancellationToken);
+        try
+        {
+            return await connection.RunAsync(
+                c =>
+                {
+                    using var inputs = new ShapeInputs(request, new ReadableFiles(tempFolder), engine.Scans);
+                    using var run = new StagingRun(c, request, inputs);
+                    return run.Stage(Inspect(request, cancellationToken));
+                },
+                cancellationToken);
+        }
+        catch (DuckDBException e) when (e.ErrorType == DuckDBErrorType.OutOfMemory)
+        {
+            throw new EngineMemoryException(request.Table.Topic, e);
+        }
     }
 
     /// <summary>How many rows up to a time stand in some files and in none of the others; key and time make a row.</summary>
