@@ -22,6 +22,8 @@ sealed class JsonEvents(SourceTable table, string topic)
     long[] _seen = [];
     long _line;
     JsonSlice _after, _updated, _mvcc, _keySlice, _topic, _before;
+    int _found;
+    bool _hasKeyColumns;
     string? _unknown;
 
     /// <summary>Names of the columns in the order of the first upsert; empty while there was none.</summary>
@@ -60,10 +62,10 @@ sealed class JsonEvents(SourceTable table, string topic)
 
         Updated = Time(line, _updated, "updated");
         Mvcc = _mvcc.Kind == JsonKind.Missing ? null : Time(line, _mvcc, "mvcc_timestamp");
-        ReadKey(line);
+        CheckKey();
         if (!IsDelete)
         {
-            ReadAfter(line);
+            CheckAfter();
             CheckKey(line);
         }
         else if (_key.Count == 0)
@@ -78,38 +80,14 @@ sealed class JsonEvents(SourceTable table, string topic)
     {
         (_after, _updated, _mvcc, _unknown) = (default, default, default, null);
         (_keySlice, _topic, _before) = (default, default, default);
+        _key.Clear();
         var text = new JsonText(line);
         text.Expect((byte)'{');
         if (!text.Take((byte)'}'))
         {
             do
             {
-                var name = text.ReadName().Of(line);
-                var value = text.ReadValue();
-                switch (name)
-                {
-                    case var _ when name.SequenceEqual("after"u8):
-                        Once(ref _after, value, "after");
-                        break;
-                    case var _ when name.SequenceEqual("key"u8):
-                        Once(ref _keySlice, value, "key");
-                        break;
-                    case var _ when name.SequenceEqual("updated"u8):
-                        Once(ref _updated, value, "updated");
-                        break;
-                    case var _ when name.SequenceEqual("mvcc_timestamp"u8):
-                        Once(ref _mvcc, value, "mvcc_timestamp");
-                        break;
-                    case var _ when name.SequenceEqual("before"u8):
-                        Once(ref _before, value, "before");
-                        break;
-                    case var _ when name.SequenceEqual("topic"u8):
-                        Once(ref _topic, value, "topic");
-                        break;
-                    default:
-                        _unknown ??= Encoding.UTF8.GetString(name);
-                        break;
-                }
+                ReadMember(line, ref text);
             }
             while (text.Take((byte)','));
             text.Expect((byte)'}');
@@ -117,6 +95,42 @@ sealed class JsonEvents(SourceTable table, string topic)
 
         text.ExpectEnd();
         CheckEnvelope();
+    }
+
+    void ReadMember(ReadOnlySpan<byte> line, ref JsonText text)
+    {
+        var name = text.ReadName().Of(line);
+        switch (name)
+        {
+            case var _ when name.SequenceEqual("after"u8):
+                CheckOnce(_after, "after");
+                _after = ReadAfter(line, ref text);
+                break;
+            case var _ when name.SequenceEqual("key"u8):
+                CheckOnce(_keySlice, "key");
+                _keySlice = ReadKey(ref text);
+                break;
+            case var _ when name.SequenceEqual("updated"u8):
+                CheckOnce(_updated, "updated");
+                _updated = text.ReadValue();
+                break;
+            case var _ when name.SequenceEqual("mvcc_timestamp"u8):
+                CheckOnce(_mvcc, "mvcc_timestamp");
+                _mvcc = text.ReadValue();
+                break;
+            case var _ when name.SequenceEqual("before"u8):
+                CheckOnce(_before, "before");
+                _before = text.ReadValue();
+                break;
+            case var _ when name.SequenceEqual("topic"u8):
+                CheckOnce(_topic, "topic");
+                _topic = text.ReadValue();
+                break;
+            default:
+                _unknown ??= Encoding.UTF8.GetString(name);
+                text.ReadValue();
+                break;
+        }
     }
 
     void CheckEnvelope()
@@ -158,19 +172,37 @@ sealed class JsonEvents(SourceTable table, string topic)
         }
     }
 
-    static void Once(ref JsonSlice member, JsonSlice value, string name)
+    static void CheckOnce(JsonSlice member, string name)
     {
         if (member.Kind != JsonKind.Missing)
         {
             throw new JsonFormatException($"the member {name} stands twice");
         }
-
-        member = value;
     }
 
-    void ReadKey(ReadOnlySpan<byte> line)
+    JsonSlice ReadKey(ref JsonText text)
     {
-        _key.Clear();
+        if (!text.Take((byte)'['))
+        {
+            return text.ReadValue();
+        }
+
+        var start = text.At - 1;
+        if (!text.Take((byte)']'))
+        {
+            do
+            {
+                _key.Add(text.ReadValue());
+            }
+            while (text.Take((byte)','));
+            text.Expect((byte)']');
+        }
+
+        return new JsonSlice(JsonKind.Array, start, text.At - start);
+    }
+
+    void CheckKey()
+    {
         if (_keySlice.Kind == JsonKind.Missing)
         {
             return;
@@ -179,16 +211,6 @@ sealed class JsonEvents(SourceTable table, string topic)
         if (_keySlice.Kind != JsonKind.Array)
         {
             throw new JsonFormatException($"the member key is {_keySlice.Describe()}, expected an array");
-        }
-
-        var text = new JsonText(line, _keySlice.Start + 1);
-        if (!text.Take((byte)']'))
-        {
-            do
-            {
-                _key.Add(text.ReadValue());
-            }
-            while (text.Take((byte)','));
         }
 
         // The shard of a hash-sharded key is virtual and stands first.
@@ -211,11 +233,16 @@ sealed class JsonEvents(SourceTable table, string topic)
         }
     }
 
-    void ReadAfter(ReadOnlySpan<byte> line)
+    JsonSlice ReadAfter(ReadOnlySpan<byte> line, ref JsonText text)
     {
+        if (!text.Take((byte)'{'))
+        {
+            return text.ReadValue();
+        }
+
+        var start = text.At - 1;
         var isFirst = _columns.Count == 0;
         var place = 0;
-        var text = new JsonText(line, _after.Start + 1);
         if (!text.Take((byte)'}'))
         {
             do
@@ -232,18 +259,26 @@ sealed class JsonEvents(SourceTable table, string topic)
                 place++;
             }
             while (text.Take((byte)','));
+            text.Expect((byte)'}');
         }
 
-        if (place < _columns.Count)
+        _found = place;
+        return new JsonSlice(JsonKind.Object, start, text.At - start);
+    }
+
+    void CheckAfter()
+    {
+        if (_found < _columns.Count)
         {
             var missing = _columns[Array.FindIndex(_seen, seen => seen != _line)].Name;
             throw new JsonFormatException($"column '{missing}' is missing, which the rows before have; all rows of a "
                 + "file have the same columns");
         }
 
-        if (isFirst)
+        if (!_hasKeyColumns)
         {
             FindKey();
+            _hasKeyColumns = true;
         }
     }
 

@@ -214,7 +214,9 @@ public sealed class ProgramTests : IDisposable
     /// <summary>Starts an apply, signals it once it reads files, and waits for its end.</summary>
     static async Task<int> StopAsync(string config, string signal)
     {
-        using var apply = Process.Start(new ProcessStartInfo(Program, ["apply", "--config", config])
+        // What a shell starts in its background ignores SIGINT, and so does all that is started from there.
+        string[] arguments = [$"--default-signal={signal}", Program, "apply", "--config", config];
+        using var apply = Process.Start(new ProcessStartInfo("env", arguments)
         {
             UseShellExecute = false,
             RedirectStandardError = true,
