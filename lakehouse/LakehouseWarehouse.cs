@@ -39,7 +39,7 @@ public sealed class LakehouseWarehouse : IWarehouse
         _committer = new GroupCommitter(engine, _catalog, steps);
         _compactor = new Compactor(engine);
         _reader = new TableReader(engine);
-        _manifests = new Manifests(engine);
+        _manifests = new Manifests(engine, steps);
         _history = new TableHistory(engine);
         _notes = new TableNotes(_folder);
     }

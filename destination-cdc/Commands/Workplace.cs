@@ -63,9 +63,9 @@ sealed class Workplace : IAsyncDisposable
 
     public CdcSync Sync(IProgress<string> progress) => new(Config, Feeds, Warehouse, Stager, Memory, progress);
 
-    /// <summary>For tests: with another limit of memory, or onto another warehouse.</summary>
-    internal CdcSync Sync(MemoryEstimate memory, IWarehouse? warehouse = null) =>
-        new(Config, Feeds, warehouse ?? Warehouse, Stager, memory, new Progress<string>());
+    /// <summary>For tests: with another limit of memory, onto another warehouse, or observed.</summary>
+    internal CdcSync Sync(MemoryEstimate memory, IWarehouse? warehouse = null, IProgress<string>? progress = null) =>
+        new(Config, Feeds, warehouse ?? Warehouse, Stager, memory, progress ?? new Progress<string>());
 
     public async ValueTask DisposeAsync()
     {

@@ -34,7 +34,7 @@ static class JsonLines
     static string Value(WorkloadColumn column, object? value) => (column.Type, value) switch
     {
         (_, null) => "null",
-        (WorkloadType.Int8, long number) => number.ToString(CultureInfo.InvariantCulture),
+        (WorkloadType.Int4 or WorkloadType.Int8, long number) => number.ToString(CultureInfo.InvariantCulture),
         (WorkloadType.Decimal, string number) => number,
         (WorkloadType.TimestampTz, DateTime time) =>
             $"\"{time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFF", CultureInfo.InvariantCulture)}Z\"",

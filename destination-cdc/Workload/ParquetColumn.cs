@@ -10,12 +10,14 @@ namespace DestinationCdc.Workload;
 /// <param name="Encode">A value's bytes without a length.</param>
 sealed record ParquetColumn(string Name, int Physical, Action<ThriftWriter> Annotate, Func<object, byte[]> Encode)
 {
+    public const int Int32 = 1;
     public const int Int64 = 2;
     public const int ByteArray = 6;
     const short ConvertedType = 6;
     const short LogicalType = 10;
     const int Utf8 = 0;
     const int Decimal = 5;
+    const int Int32Signed = 17;
     const int Int64Signed = 18;
 
     public static readonly ParquetColumn Resolved = new(
@@ -36,7 +38,10 @@ sealed record ParquetColumn(string Name, int Physical, Action<ThriftWriter> Anno
 
     public static ParquetColumn For(WorkloadColumn column) => column.Type switch
     {
-        WorkloadType.Int8 => new ParquetColumn(column.Name, Int64, AnnotateInt64, EncodeInt64),
+        WorkloadType.Int4 => new ParquetColumn(
+            column.Name, Int32, schema => AnnotateInt(schema, Int32Signed, 32), EncodeInt32),
+        WorkloadType.Int8 => new ParquetColumn(
+            column.Name, Int64, schema => AnnotateInt(schema, Int64Signed, 64), EncodeInt64),
         WorkloadType.Decimal => new ParquetColumn(
             column.Name,
             ByteArray,
@@ -51,6 +56,13 @@ sealed record ParquetColumn(string Name, int Physical, Action<ThriftWriter> Anno
     static string TimeText(object value) =>
         ((DateTime)value).ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture) + "+00";
 
+    static byte[] EncodeInt32(object value)
+    {
+        var bytes = new byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, checked((int)(long)value));
+        return bytes;
+    }
+
     static byte[] EncodeInt64(object value)
     {
         var bytes = new byte[sizeof(long)];
@@ -58,12 +70,12 @@ sealed record ParquetColumn(string Name, int Physical, Action<ThriftWriter> Anno
         return bytes;
     }
 
-    static void AnnotateInt64(ThriftWriter schema)
+    static void AnnotateInt(ThriftWriter schema, int converted, sbyte bits)
     {
-        schema.Int32(ConvertedType, Int64Signed);
+        schema.Int32(ConvertedType, converted);
         schema.Struct(LogicalType, () => schema.Struct(10, () =>
         {
-            schema.Int8(1, 64);
+            schema.Int8(1, bits);
             schema.Bool(2, true);
         }));
     }

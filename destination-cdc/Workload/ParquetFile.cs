@@ -139,9 +139,14 @@ static class ParquetFile
         return new Statistics(smallest, greatest, values - encoded.Count);
     }
 
-    static int Compare(ParquetColumn column, byte[] left, byte[] right) => column.Physical == ParquetColumn.Int64
-        ? BinaryPrimitives.ReadInt64LittleEndian(left).CompareTo(BinaryPrimitives.ReadInt64LittleEndian(right))
-        : left.AsSpan().SequenceCompareTo(right);
+    static int Compare(ParquetColumn column, byte[] left, byte[] right) => column.Physical switch
+    {
+        ParquetColumn.Int32 =>
+            BinaryPrimitives.ReadInt32LittleEndian(left).CompareTo(BinaryPrimitives.ReadInt32LittleEndian(right)),
+        ParquetColumn.Int64 =>
+            BinaryPrimitives.ReadInt64LittleEndian(left).CompareTo(BinaryPrimitives.ReadInt64LittleEndian(right)),
+        _ => left.AsSpan().SequenceCompareTo(right),
+    };
 
     static void WriteFooter(
         ThriftWriter footer, List<ParquetColumn> columns, List<(int Rows, List<Chunk> Chunks)> groups) =>

@@ -13,8 +13,6 @@ public sealed class DatabricksHistoryTests(RunningEngines engines) : RandomHisto
 
     protected override int MostResolved => 4;
 
-    protected override int MostSteps => 10;
-
     [Theory]
     [MemberData(nameof(Seeds))]
     public Task Every_table_equals_its_source_at_every_moment(int seed) => RunAsync(seed);

@@ -14,6 +14,8 @@ namespace IntegrationTests.DestinationCdc;
 /// </summary>
 sealed class RandomFeed
 {
+    static readonly string[] Versions = ["9", "a", "10"];
+
     readonly Random _random;
     readonly RandomHistory _history;
     readonly string _folder;
@@ -29,7 +31,7 @@ sealed class RandomFeed
         _random = new Random(seed);
         _history = new RandomHistory(_random);
         _folder = folder;
-        _format = (FeedFormat)_random.Next(3);
+        _format = Format();
         ChooseResolved(mostResolved);
 
         // Not at the first: a scan at the feed's very first RESOLVED is no table that joins later.
@@ -40,14 +42,30 @@ sealed class RandomFeed
 
     public RandomHistory History => _history;
 
+    /// <summary>Alpha's schema as somebody may have declared it: the first one, the last one or all its columns ever.</summary>
+    /// <remarks>JSON does not tell INT4 from INT8, so there it is declared as wide as it gets.</remarks>
+    public WorkloadTable Declared(int choice)
+    {
+        var alphas = _history.Alphas;
+        var declared = choice switch { 0 => alphas[0], 1 => alphas[^1], _ => RandomHistory.Alpha };
+        return _format == FeedFormat.Parquet
+            ? declared
+            : SchemaChange.Of([.. RandomHistory.Alpha.Columns.Where(c => SchemaChange.Has(declared, c.Name))]);
+    }
+
     /// <summary>Every RESOLVED, ascending.</summary>
     public IReadOnlyList<Position> Resolved => _resolved;
 
-    /// <summary>The rows that a table must have at a time; null while it is not complete.</summary>
-    public IReadOnlyCollection<object?[]>? RowsAt(WorkloadTable table, Position time) =>
-        table == RandomHistory.Beta && _betaJoins is { } joins && time <= joins
-            ? null
-            : _history.RowsAt(table, time).Values;
+    /// <summary>
+    /// The rows that a table must have at a time, each with its own time; null while the table is not complete.
+    /// </summary>
+    public IReadOnlyCollection<RandomEvent>? RowsAt(WorkloadTable table, Position time)
+    {
+        var rows = _history.RowsAt(table, time).Values;
+        return table != RandomHistory.Beta || _betaJoins is not { } joins ? rows
+            : time <= joins ? null
+            : [.. rows.Select(row => row.Time < joins ? row with { Time = joins } : row)];
+    }
 
     /// <summary>The table has rows that were sent and lie below the time, so it must have a position there.</summary>
     public bool HasRowsBelow(WorkloadTable table, Position time) =>
@@ -85,6 +103,16 @@ sealed class RandomFeed
         $"RESOLVED {string.Join(", ", _resolved)}; beta joins at {_betaJoins}; "
         + string.Join(", ", Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).Select(Path.GetFileName));
 
+    /// <summary>
+    /// In a feed of both formats no number grows: the files of one may tell the type that those of the other outgrow.
+    /// </summary>
+    FeedFormat Format()
+    {
+        var format = (FeedFormat)_random.Next(3);
+        var grows = _history.Alphas.SelectMany(alpha => alpha.Columns).Any(column => column.Type == WorkloadType.Int4);
+        return format == FeedFormat.Auto && grows ? (FeedFormat)_random.Next(1, 3) : format;
+    }
+
     static Position Next(Position time) => time with { Minor = time.Minor + 1 };
 
     void ChooseResolved(int most)
@@ -103,7 +131,7 @@ sealed class RandomFeed
     /// <summary>The files that arrive before each RESOLVED, and those after the last.</summary>
     List<List<Action>> Batches()
     {
-        var rows = Enumerable.Range(0, _resolved.Count + 1).Select(_ => new List<WorkloadEvent>()).ToList();
+        var rows = Enumerable.Range(0, _resolved.Count + 1).Select(_ => new List<RandomEvent>()).ToList();
         foreach (var change in Emitted())
         {
             var due = _resolved.FindIndex(time => change.Time <= time);
@@ -120,26 +148,26 @@ sealed class RandomFeed
         {
             var scan = _history.RowsAt(RandomHistory.Beta, joins).Values;
             rows[_resolved.IndexOf(joins) + 1].AddRange(
-                scan.Select(row => new WorkloadEvent(RandomHistory.Beta, row, false, joins)));
+                scan.Select(row => row with { Time = joins }));
         }
 
         return [.. rows.Select((batch, i) => Files(batch, i))];
     }
 
     /// <summary>What the feed sends of the history: nothing of a table before it joins.</summary>
-    IEnumerable<WorkloadEvent> Emitted() => _history.Events.Where(change =>
+    IEnumerable<RandomEvent> Emitted() => _history.Events.Where(change =>
         change.Table != RandomHistory.Beta || _betaJoins is not { } joins || change.Time > joins);
 
-    List<Action> Files(List<WorkloadEvent> rows, int interval)
+    List<Action> Files(List<RandomEvent> rows, int interval)
     {
         var lowest = interval == 0 ? _history.Start : Next(_resolved[interval - 1]);
         return
         [
-            .. rows.GroupBy(row => (row.Table, IsFirst: IsFirst(row), Part: _random.Next(3)))
+            .. rows.GroupBy(row => (row.Table, row.Version, Part: _random.Next(3)))
                 .OrderBy(_ => _random.Next())
                 .Select(part => (Action)(() => Write(
                     part.Key.Table,
-                    part.Key.IsFirst,
+                    part.Key.Version,
                     [.. part.OrderBy(_ => _random.Next())],
                     Name(part, lowest)))),
         ];
@@ -148,7 +176,7 @@ sealed class RandomFeed
     /// <summary>
     /// A name is a lower bound of the rows that are new; a file of the join's scan carries the scan's time.
     /// </summary>
-    Position Name(IEnumerable<WorkloadEvent> rows, Position lowest)
+    Position Name(IEnumerable<RandomEvent> rows, Position lowest)
     {
         var smallest = rows.Min(row => row.Time);
         return smallest < lowest && _random.Next(2) == 0 ? smallest : lowest;
@@ -160,36 +188,27 @@ sealed class RandomFeed
         ParquetFile.WriteResolved(stream, time);
     }
 
-    bool IsFirst(WorkloadEvent row) => row.Table == RandomHistory.Alpha && _history.IsFirst(row.Time);
-
-    /// <summary>The schema version is 9 before the change and a (10) after it.</summary>
-    void Write(WorkloadTable table, bool isFirst, IReadOnlyList<WorkloadEvent> rows, Position named)
+    /// <summary>The schema versions are 9, a (10) and 10 (16).</summary>
+    void Write(WorkloadTable table, int version, IReadOnlyList<RandomEvent> rows, Position named)
     {
         var isJson = _format == FeedFormat.Json || (_format == FeedFormat.Auto && _random.Next(2) == 0);
         var isPacked = isJson && _random.Next(2) == 0;
         var name = string.Create(
             CultureInfo.InvariantCulture,
             $"{NameTime.Format(named)}-{_random.NextInt64():x16}-{_random.Next(1, 4)}-{_random.Next(9)}-{_files++:x8}-"
-            + $"{table.Name}-{(isFirst ? "9" : "a")}{(isPacked ? ".ndjson.gz" : isJson ? ".ndjson" : ".parquet")}");
+            + $"{table.Name}-{Versions[version]}{(isPacked ? ".ndjson.gz" : isJson ? ".ndjson" : ".parquet")}");
         using var file = File.Create(PathOf(name));
         using Stream stream = isPacked ? new GZipStream(file, CompressionLevel.Fastest) : file;
-        var written = isFirst ? [.. rows.Select(OfFirst)] : rows;
+        List<WorkloadEvent> written = [.. rows.Select(_history.Written)];
         if (isJson)
         {
             JsonLines.Write(stream, written);
         }
         else
         {
-            ParquetFile.Write(
-                stream, isFirst ? _history.FirstAlpha : table, written, rowsPerGroup: _random.Next(1, 20));
+            ParquetFile.Write(stream, written[0].Table, written, rowsPerGroup: _random.Next(1, 20));
         }
     }
-
-    WorkloadEvent OfFirst(WorkloadEvent row) => row with
-    {
-        Table = _history.FirstAlpha,
-        Row = [.. row.Row.Where((_, i) => _history.FirstAlpha.Columns.Contains(RandomHistory.Alpha.Columns[i]))],
-    };
 
     string PathOf(string name)
     {

@@ -9,6 +9,7 @@ using DestinationCdc.Planning;
 using DestinationCdc.Windows;
 using DestinationCdc.Workload;
 using Xunit;
+using Xunit.Sdk;
 
 namespace IntegrationTests.DestinationCdc;
 
@@ -21,13 +22,16 @@ public abstract class RandomHistorySuite(RunningEngines engines) : IClassFixture
 {
     const int FirstSeed = 1;
 
+    /// <summary>Before these nothing but names and footers has been read.</summary>
+    const int FewestSteps = 3;
+
+    /// <summary>A crash comes at one of so many steps: those that progress reports, those of commits and publishing.</summary>
+    const int MostSteps = 30;
+
     private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>At most so many RESOLVED after the first.</summary>
     protected virtual int MostResolved => 8;
-
-    /// <summary>A crash comes at one of the first so many steps.</summary>
-    protected virtual int MostSteps => 4;
 
     /// <summary>Whether somebody looks at this moment of the feed's growth.</summary>
     /// <param name="isResolved">A RESOLVED has just arrived, else a data file.</param>
@@ -61,12 +65,19 @@ public abstract class RandomHistorySuite(RunningEngines engines) : IClassFixture
         harness.Engine = engines[seed];
         var feed = new RandomFeed(seed, harness.Feed, MostResolved);
         var random = new Random(seed);
-        if (random.Next(2) == 0)
+        harness.Config["tables"]![0]!["source_schema"] = feed.Declared(random.Next(3)).CreateStatement;
+        try
         {
-            // The schema from before the change: the files say what is added.
-            harness.Config["tables"]![0]!["source_schema"] = feed.History.FirstAlpha.CreateStatement;
+            await RunAsync(harness, feed, random, seed);
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new XunitException($"SEED={seed} repeats it: {e.Message}", e);
+        }
+    }
 
+    async Task RunAsync(FeedHarness harness, RandomFeed feed, Random random, int seed)
+    {
         Position? resolved = null;
         foreach (var step in feed.Grow())
         {
@@ -119,19 +130,22 @@ public abstract class RandomHistorySuite(RunningEngines engines) : IClassFixture
         }
     }
 
-    /// <summary>An apply that dies at some step of some commit.</summary>
+    /// <summary>An apply that dies while it looks, stages, commits or publishes.</summary>
     async Task CrashAsync(FeedHarness harness, Random random)
     {
-        var left = random.Next(MostSteps);
-        await using var warehouse = Observed(harness, step =>
+        var left = random.Next(FewestSteps, MostSteps);
+        void Reached(string step)
         {
             if (Interlocked.Decrement(ref left) == -1)
             {
                 throw new CrashException($"dead at {step}");
             }
-        });
+        }
+
+        await using var warehouse = Observed(harness, Reached);
         await using var workplace = harness.Open();
-        var sync = workplace.Sync(new MemoryEstimate(random.Next(2) == 0 ? 1000 : 1L << 40), warehouse);
+        var sync = workplace.Sync(
+            new MemoryEstimate(random.Next(2) == 0 ? 1000 : 1L << 40), warehouse, new ReachedProgress(Reached));
         try
         {
             await sync.RunAsync(SyncOptions.Default, Cancellation);
@@ -173,27 +187,34 @@ public abstract class RandomHistorySuite(RunningEngines engines) : IClassFixture
         Workplace workplace,
         TableName target,
         WorkloadTable table,
-        IReadOnlyCollection<object?[]> expected,
+        IReadOnlyCollection<RandomEvent> expected,
         string at)
     {
         var info = await workplace.Warehouse.DescribeAsync(target, Cancellation);
         Assert.NotNull(info);
-        var actual = await TableComparer.RowsAsync(workplace.Warehouse, info, Cancellation);
+        var actual = await TableComparer.RowsAsync(
+            workplace.Warehouse, info, Cancellation, withTimes: true);
         Assert.Empty(TableComparer.Differences(
             $"{table.Name} at {at}", table.Key, [.. expected.Select(row => Texts(table, row, info))], actual));
     }
 
     /// <summary>A column that no file has shown yet is not there, and has NULL in every row of the source.</summary>
-    static Dictionary<string, string?> Texts(WorkloadTable table, object?[] row, TableInfo info) => table.Columns
-        .Select((column, i) => (Column: column, Value: row[i]))
-        .Where(cell => cell.Value is not null || info.Schema.Columns.Any(column => column.Name == cell.Column.Name))
-        .Select(cell => (cell.Column.Name, Text: cell.Value switch
+    static Dictionary<string, string?> Texts(WorkloadTable table, RandomEvent row, TableInfo info) => table.Columns
+        .Select((column, i) => (column.Name, Value: row.Row[i]))
+        .Append((Name: TableComparer.Updated, Value: row.Time.ToString()))
+        .Where(cell => cell.Value is not null || info.Schema.Columns.Any(column => column.Name == cell.Name))
+        .Select(cell => (cell.Name, Text: cell.Value switch
         {
             null => null,
             long number => number.ToString(CultureInfo.InvariantCulture),
             DateTime time => time.ToString("yyyy-MM-ddTHH:mm:ss.ffffff", CultureInfo.InvariantCulture) + "Z",
             var text => CellText.Expected(
-                (string)text, info.Schema.Columns.Single(column => column.Name == cell.Column.Name).Type),
+                (string)text, info.Schema.Columns.Single(column => column.Name == cell.Name).Type),
         }))
         .ToDictionary(cell => cell.Name, cell => cell.Text);
+
+    sealed class ReachedProgress(Action<string> reached) : IProgress<string>
+    {
+        public void Report(string value) => reached(value);
+    }
 }

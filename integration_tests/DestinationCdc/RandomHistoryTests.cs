@@ -16,7 +16,7 @@ public sealed class RandomHistoryTests(RunningEngines engines) : RandomHistorySu
 
     private protected override ImmutableArray<WorkloadTable> Tables => RandomHistory.Tables;
 
-    [Theory]
+    [Theory(Timeout = 600_000)]
     [MemberData(nameof(Seeds))]
     public Task Every_table_equals_its_source_at_every_moment(int seed) => RunAsync(seed);
 

@@ -7,6 +7,9 @@ namespace IntegrationTests.DestinationCdc;
 /// <summary>Compares a target table with a file of expected rows, cell by cell.</summary>
 static class TableComparer
 {
+    /// <summary>The column that holds the time of a row.</summary>
+    public const string Updated = "__crdb__updated";
+
     /// <summary>
     /// A line for every row that is missing or too many and every cell that differs; empty when equal.
     /// </summary>
@@ -45,8 +48,9 @@ static class TableComparer
     }
 
     /// <summary>All rows, without the columns that the applier keeps for itself.</summary>
+    /// <param name="withTimes">But with the time of each row.</param>
     public static async Task<List<Dictionary<string, string?>>> RowsAsync(
-        IWarehouse warehouse, TableInfo info, CancellationToken cancellationToken)
+        IWarehouse warehouse, TableInfo info, CancellationToken cancellationToken, bool withTimes = false)
     {
         var rows = new List<Dictionary<string, string?>>();
         var request = new ReadRequest(info.Name, info.Schema.Columns, info.Version, null);
@@ -60,7 +64,8 @@ static class TableComparer
                     {
                         rows.Add(info.Schema.Columns
                             .Select((column, i) => (column.Name, Value: CellText.Of(batch.Columns[i], row)))
-                            .Where(cell => !cell.Name.StartsWith("__crdb__", StringComparison.Ordinal))
+                            .Where(cell => !cell.Name.StartsWith("__crdb__", StringComparison.Ordinal)
+                                || (withTimes && cell.Name == Updated))
                             .ToDictionary(cell => cell.Name, cell => cell.Value));
                     }
                 }

@@ -13,7 +13,7 @@ namespace Lakehouse.Publishing;
 /// The manifest table: an append of one row per table whose own position is the watermark, so that publishing twice, also by
 /// two programs at once, writes once.
 /// </summary>
-sealed class ManifestPublisher(LakehouseEngine engine, Connection connection)
+sealed class ManifestPublisher(LakehouseEngine engine, Connection connection, CommitSteps steps)
 {
     static readonly SqlDialect Dialect = SqlDialect.DuckDb;
 
@@ -41,12 +41,14 @@ sealed class ManifestPublisher(LakehouseEngine engine, Connection connection)
 
                 var schema = DeltaSchema.From(ManifestTable.Schema.Columns);
                 written = files.Write(connection, Rows(manifest, versions), schema, key: []);
+                steps.Reach(CommitStep.ManifestWritten);
             }
 
             var actions = Creation(snapshot).Concat(StoredPositions.Actions(manifest.Writer, manifest.Watermark));
             var commit = new DeltaCommit("WRITE", [.. actions, .. written]) { Reads = ReadScope.Nothing };
             if (table.Commit(snapshot, commit, cancellationToken).Version is not null)
             {
+                steps.Reach(CommitStep.ManifestCommitted);
                 return true;
             }
         }

@@ -17,4 +17,10 @@ enum CommitStep
 
     /// <summary>The checkpoint, where one was due, is written.</summary>
     CheckpointWritten,
+
+    /// <summary>The rows of a manifest are on disk; no log entry names them.</summary>
+    ManifestWritten,
+
+    /// <summary>The manifest is published.</summary>
+    ManifestCommitted,
 }
