@@ -102,7 +102,7 @@ sealed class CdcSync(
         foreach (var table in run.Tables)
         {
             await _reader.ReadAsync(table, cancellationToken);
-            if (table.Selected)
+            if (table is { Selected: true, IsUnread: false })
             {
                 if (table.Unheeded is { } unheeded)
                 {

@@ -70,7 +70,7 @@ sealed class WindowApplier(
         if (table.IsStale)
         {
             await reader.ReadAsync(table, cancellationToken);
-            if (table.Position != window.After)
+            if (table.IsUnread || table.Position != window.After)
             {
                 return null;
             }

@@ -58,8 +58,9 @@ sealed class SyncRun
 
     public ImmutableArray<Position> Times() => WindowPlanner.MeetingTimes([.. _states.Values]);
 
+    /// <summary>Feeds of which a table has a position, or may have one.</summary>
     public ImmutableHashSet<string> FeedsWithPositions() =>
-        [.. Tables.Where(table => table.Position is not null).Select(table => table.Feed.Name)];
+        [.. Tables.Where(table => table.Position is not null || table.IsUnread).Select(table => table.Feed.Name)];
 
     public void HoldUnreachableIntents()
     {

@@ -22,6 +22,9 @@ sealed record TableOutlook(
     /// <summary>Only the smallest steps may be taken.</summary>
     public bool TakesSmallSteps { get; init; }
 
+    /// <summary>The table's position is not known, so there may be one.</summary>
+    public bool IsUnread { get; init; }
+
     public bool HasRows => Files.Any(file => file.Summary.Rows > 0);
 
     /// <summary>The greatest time the table may be taken to; null: none.</summary>

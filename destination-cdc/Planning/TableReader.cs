@@ -1,3 +1,4 @@
+using ConnectorKit.Errors;
 using ConnectorKit.Warehouses;
 using DestinationCdc.Changefeed;
 
@@ -6,7 +7,20 @@ namespace DestinationCdc.Planning;
 /// <summary>Reads where a table stands in the warehouse.</summary>
 sealed class TableReader(DestinationCdcConfig config, IWarehouse warehouse)
 {
+    /// <summary>One that cannot be read is held, and only that one.</summary>
     public async Task ReadAsync(TableRun table, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReadStandingAsync(table, cancellationToken);
+        }
+        catch (HeldException held)
+        {
+            table.HoldUnread(held.Message);
+        }
+    }
+
+    async Task ReadStandingAsync(TableRun table, CancellationToken cancellationToken)
     {
         var stored = await warehouse.PositionAsync(table.Target, config.WriterName, cancellationToken);
         var existing = await warehouse.DescribeAsync(table.Target, cancellationToken);

@@ -29,6 +29,9 @@ sealed class TableRun(SourceTable table, Feed feed)
     /// <summary>The target may have changed since <see cref="Existing"/> was read.</summary>
     public bool IsStale { get; private set; } = true;
 
+    /// <summary>The target is there and cannot be read, so that nobody knows how far it is.</summary>
+    public bool IsUnread { get; private set; }
+
     /// <summary>Footers of the table's files, in the order of their names.</summary>
     public ImmutableArray<KnownFile> Files { get; set; } = [];
 
@@ -74,6 +77,13 @@ sealed class TableRun(SourceTable table, Feed feed)
 
     public void Block(Blocker blocker) => _blockers.Add(blocker);
 
+    /// <summary>The target cannot be read.</summary>
+    public void HoldUnread(string reason)
+    {
+        IsUnread = true;
+        Block(new Blocker(null, reason));
+    }
+
     public void Count(WindowCounts counts) => Counts = new WindowCounts(
         Counts.RowsIn + counts.RowsIn,
         Counts.InWindow + counts.InWindow,
@@ -115,5 +125,6 @@ sealed class TableRun(SourceTable table, Feed feed)
         FirstRows)
     {
         TakesSmallSteps = TakesSmallSteps || IsCareful,
+        IsUnread = IsUnread,
     };
 }

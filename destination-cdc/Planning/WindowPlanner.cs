@@ -66,7 +66,7 @@ static class WindowPlanner
         at > smallest || (at == smallest && at == feed.First && !anyPosition);
 
     public static bool AnyPosition(IEnumerable<TableOutlook> tables, FeedState feed) =>
-        tables.Any(table => table.Feed.Name == feed.Name && table.Position is not null);
+        tables.Any(table => table.Feed.Name == feed.Name && (table.Position is not null || table.IsUnread));
 
     /// <summary>The times this table can be taken to next, ascending.</summary>
     static ImmutableArray<Position> Options(TableOutlook table, ImmutableArray<Position> times, bool anyPosition)

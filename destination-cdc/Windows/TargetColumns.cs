@@ -19,6 +19,7 @@ sealed class TargetColumns(SourceTable table, TableInfo? existing)
 
     static readonly ColumnDefinition Order = new(DecodePlan.StoredOrder, DataType.Decimal(29, 10));
 
+    readonly TableSchema _standing = Standing(table, existing);
     readonly Dictionary<string, SourceColumn> _declared = table.Columns.ToDictionary(c => c.Target);
     readonly Dictionary<string, (DataType Type, bool IsDecimal)> _files = [];
     readonly Dictionary<string, DataType> _shown = [];
@@ -92,7 +93,7 @@ sealed class TargetColumns(SourceTable table, TableInfo? existing)
     public ImmutableArray<TargetColumn> Build()
     {
         var key = table.Key.Select(TargetName).ToHashSet();
-        var names = (existing?.Schema.Columns.Select(c => c.Name) ?? [])
+        var names = _standing.Columns.Select(c => c.Name)
             .Concat(table.Columns.Select(c => c.Target))
             .Concat(_fileOrder)
             .Where(n => !n.StartsWith(ReservedPrefix, StringComparison.Ordinal))
@@ -104,7 +105,7 @@ sealed class TargetColumns(SourceTable table, TableInfo? existing)
     public TableSchema Schema(ImmutableArray<TargetColumn> columns)
     {
         var all = columns.Select(c => new ColumnDefinition(c.Name, c.Type, Nullable: !c.IsKey)).ToList();
-        var standing = existing?.Schema.Columns ?? [];
+        var standing = _standing.Columns;
         if (!standing.IsEmpty)
         {
             // As they stand, so that only what is new differs.
@@ -117,6 +118,26 @@ sealed class TargetColumns(SourceTable table, TableInfo? existing)
         return new TableSchema([.. all], table.AppendOnly ? [] : [.. table.Key.Select(TargetName)])
         {
             Properties = table.CopyOnWrite ? WithoutDeletionVectors : ImmutableDictionary<string, string>.Empty,
+            Renames = _standing.Renames,
+        };
+    }
+
+    /// <summary>
+    /// The table that stands, under the names that it shall have. A column that was there before its setting `rename` gets its
+    /// new name; where the former one is another column's new name, nothing tells whose it is, and it stays.
+    /// </summary>
+    static TableSchema Standing(SourceTable table, TableInfo? existing)
+    {
+        var columns = existing?.Schema.Columns ?? [];
+        var schema = new TableSchema(columns, [])
+        {
+            Renames = table.Renames.RemoveRange(table.Renames.Values),
+        };
+        var renames = schema.RenamesOf(columns.Select(c => c.Name).ToHashSet());
+        return schema with
+        {
+            Columns = [.. columns.Select(c => c with { Name = renames.GetValueOrDefault(c.Name, c.Name) })],
+            Renames = renames,
         };
     }
 
@@ -132,7 +153,7 @@ sealed class TargetColumns(SourceTable table, TableInfo? existing)
         return Standing(target) is { } standing ? WiderType.Of(type, standing) : type;
     }
 
-    DataType? Standing(string target) => existing?.Schema.Columns.FirstOrDefault(c => c.Name == target)?.Type;
+    DataType? Standing(string target) => _standing.Columns.FirstOrDefault(c => c.Name == target)?.Type;
 
     /// <summary>The file's type, or that of the table that stands: whether it can take the values is seen when they come.</summary>
     static DataType FileType(InspectedFile file, FileColumn column, SourceType inferred, DataType? standing) =>

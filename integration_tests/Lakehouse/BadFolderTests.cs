@@ -52,6 +52,29 @@ public sealed class BadFolderTests : IDisposable
         Assert.All(foreign, name => Assert.True(File.Exists(Path.Combine(log, name)), name));
     }
 
+    [Fact]
+    public async Task In_a_group_a_table_with_a_damaged_log_does_not_stop_the_others()
+    {
+        var bad = TableIn(_host.Folder);
+        await bad.MergeAsync("(1, 'a', 1, false)", TrialTable.At(1));
+        var expected = await bad.PositionAsync();
+        var entry = Path.Combine(_host.PathOf(Name), LogFileName.Directory, "00000000000000000000.json");
+        await File.WriteAllTextAsync(entry, "{\"metaData\":", Cancellation);
+        await using var warehouse = _host.NewWarehouse();
+        var good = new TrialTable(warehouse, _host.Database, Name with { Table = "good" }, Schema);
+
+        var results = await warehouse.CommitAsync(
+            [
+                bad.CommitOf(bad.MergeOf("(2, 'b', 2, false)"), expected, TrialTable.At(2)),
+                good.CommitOf(good.MergeOf("(1, 'a', 1, false)"), null, TrialTable.At(2)),
+            ],
+            Cancellation);
+
+        Assert.Equal([Outcome.Held, Outcome.Committed], results.Select(result => result.Outcome));
+        Assert.Contains(_host.PathOf(Name), results[0].Message, StringComparison.Ordinal);
+        Assert.Equal(["1|a"], await good.RowsAsync("k", "a"));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ConnectorKit.Types;
 using ConnectorKit.Warehouses;
 using Xunit;
@@ -170,5 +171,53 @@ public abstract class SchemaSuite(WarehouseHost host) : WarehouseSuite(host)
 
         Assert.Equal(before, await table.PositionAsync());
         Assert.Equal(["1|a1|10.0000000000", "2|a2|10.0000000000"], await table.RowsAsync());
+    }
+
+    [Fact]
+    public async Task A_table_without_key_takes_no_rows_by_key_and_one_with_a_key_none_without()
+    {
+        ColumnDefinition order = new("__crdb__updated", DataType.Decimal(29, 10));
+        var events = NewTable(new TableSchema([new ColumnDefinition("k", DataType.BigInt), A, order], []));
+        var rows = events.Stage(
+            "SELECT 1::BIGINT AS k, 'a' || t AS a, t::DECIMAL(29,10) AS __crdb__updated FROM range(1, 3) r(t)");
+        Assert.Equal(Outcome.Committed, (await events.CommitAsync(new Append(rows), null, TrialTable.At(10))).Outcome);
+        var keyed = new TrialTable(Warehouse, Database, events.Name, TrialTable.Keyed(DataType.BigInt, A));
+
+        var merged = await keyed.MergeAsync("(1, 'new', 20, false)", TrialTable.At(20));
+        Assert.Equal(Outcome.Held, merged.Outcome);
+        Assert.Contains("append_only", merged.Message, StringComparison.Ordinal);
+        Assert.Equal((TrialTable.At(10), true), (merged.Stored!.Position, !merged.Stored.IsUnfinished));
+        Assert.Equal(["1|a1", "1|a2"], await events.RowsAsync("k", "a"));
+
+        var table = await SeededTableAsync();
+        var keyless = new TrialTable(Warehouse, Database, table.Name, events.Schema);
+        var appended = await keyless.CommitAsync(new Append(rows), await table.PositionAsync(), TrialTable.At(20));
+        Assert.Equal(Outcome.Held, appended.Outcome);
+        Assert.Contains("append_only", appended.Message, StringComparison.Ordinal);
+        Assert.Equal(["1|a1|10.0000000000", "2|a2|10.0000000000"], await table.RowsAsync());
+    }
+
+    [Fact]
+    public async Task A_renamed_column_keeps_its_values_under_the_new_name_also_in_the_key()
+    {
+        var table = await SeededTableAsync();
+        var schema = new TableSchema(
+            [new ColumnDefinition("id", DataType.BigInt), A with { Name = "text" }, table.Schema.Columns[^1]], ["id"])
+        {
+            Renames = ImmutableDictionary<string, string>.Empty.Add("k", "id").Add("a", "text").Add("nowhere", "here"),
+        };
+        var renamed = new TrialTable(Warehouse, Database, table.Name, schema);
+        var result = await renamed.MergeAsync("(2, 'new', 20, false), (3, 'a3', 20, false)", TrialTable.At(20));
+
+        Assert.Equal((Outcome.Committed, null), (result.Outcome, result.Message));
+        var info = await Warehouse.DescribeAsync(table.Name, Cancellation);
+        Assert.Equal(["id", "text", "u"], info!.Schema.Columns.Select(column => column.Name));
+        Assert.Equal(["id"], info.Schema.Key);
+        Assert.Equal(["1|a1", "2|new", "3|a3"], await renamed.RowsAsync("id", "text"));
+
+        await renamed.MergeAsync("(1, NULL, 30, true), (2, 'newer', 30, false)", TrialTable.At(30));
+        Assert.Equal(["2|newer", "3|a3"], await renamed.RowsAsync("id", "text"));
+        var before = await table.CommitAsync(new NoRows(), await table.PositionAsync(), TrialTable.At(40));
+        Assert.Equal(Outcome.Held, before.Outcome);
     }
 }

@@ -35,7 +35,7 @@ static class ColumnMapping
             if (field.FieldId is null)
             {
                 lastId++;
-                own = field.WithMapping(lastId, keepNames ? field.Name : $"col-{Guid.NewGuid()}");
+                own = field.WithMapping(lastId, keepNames ? field.PhysicalName : $"col-{Guid.NewGuid()}");
             }
 
             (var type, lastId) = Assign(own.Type, lastId, keepNames);

@@ -15,7 +15,7 @@ sealed class GroupCommitter(LakehouseEngine engine, TableCatalog catalog, Commit
         {
             // A table of another writer is refused before anything is written.
             Check(commit);
-            await catalog.PositionAsync(commit.Table, commit.Writer, cancellationToken);
+            await StoredAsync(commit, cancellationToken);
         }
 
         var results = new List<CommitResult>(group.Count);
@@ -54,8 +54,21 @@ sealed class GroupCommitter(LakehouseEngine engine, TableCatalog catalog, Commit
         }
         catch (HeldException held)
         {
-            var stored = await catalog.PositionAsync(commit.Table, commit.Writer, cancellationToken);
+            var stored = await StoredAsync(commit, cancellationToken);
             return new CommitResult(commit.Table, Outcome.Held, stored, RowCounts.None, held.Message);
+        }
+    }
+
+    /// <summary>Null where there is no table, or none whose log can be read: its own commit then says why.</summary>
+    async Task<StoredPosition?> StoredAsync(TableCommit commit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await catalog.PositionAsync(commit.Table, commit.Writer, cancellationToken);
+        }
+        catch (HeldException)
+        {
+            return null;
         }
     }
 

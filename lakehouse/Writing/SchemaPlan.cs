@@ -8,7 +8,8 @@ using Lakehouse.Schema;
 namespace Lakehouse.Writing;
 
 /// <summary>
-/// What a commit makes of a table's columns and properties: it creates the table, adds columns at the end, lets types grow.
+/// What a commit makes of a table's columns and properties: it creates the table, adds columns at the end, renames them, lets
+/// types grow.
 /// Everything else is refused.
 /// </summary>
 /// <param name="Schema">The table's columns after the commit.</param>
@@ -49,11 +50,13 @@ sealed record SchemaPlan(DeltaSchema Schema, Metadata Metadata, ImmutableArray<L
     static SchemaPlan Evolve(Snapshot snapshot, TableCommit commit)
     {
         RefuseOtherKey(snapshot, commit);
-        var kept = snapshot.Schema.Fields.ToBuilder();
+        var stored = Renamed(snapshot.Schema, commit.Schema);
+        var isRenamed = stored != snapshot.Schema;
+        var kept = stored.Fields.ToBuilder();
         var added = ImmutableArray.CreateBuilder<DeltaField>();
         foreach (var column in commit.Schema.Columns)
         {
-            if (snapshot.Schema.Find(column.Name) is { } field)
+            if (stored.Find(column.Name) is { } field)
             {
                 kept[kept.IndexOf(field)] = Grown(commit.Table, field, column);
             }
@@ -66,12 +69,12 @@ sealed record SchemaPlan(DeltaSchema Schema, Metadata Metadata, ImmutableArray<L
 
         var grown = new DeltaSchema(kept.ToImmutable());
         var properties = Properties(snapshot.Metadata.Configuration, commit);
-        if (grown != snapshot.Schema)
+        if (grown != stored)
         {
             properties = properties.SetItem(TableProperty.EnableTypeWidening, "true");
         }
 
-        var (schema, configuration) = WithMapping(grown, properties, added.ToImmutable());
+        var (schema, configuration) = WithMapping(grown, properties, added.ToImmutable(), isRenamed);
         var metadata = snapshot.Metadata with { Configuration = configuration };
         metadata = schema == snapshot.Schema ? metadata : metadata.With(schema);
         var protocol = snapshot.Protocol.Add(Features(schema, metadata, commit));
@@ -84,11 +87,15 @@ sealed record SchemaPlan(DeltaSchema Schema, Metadata Metadata, ImmutableArray<L
     /// The columns with those added, mapped when a new name needs it or when they are already. Columns that are there keep
     /// their names in the files.
     /// </summary>
+    /// <param name="isRenamed">Columns have other names than their files know.</param>
     static (DeltaSchema Schema, ImmutableSortedDictionary<string, string> Properties) WithMapping(
-        DeltaSchema stored, ImmutableSortedDictionary<string, string> properties, ImmutableArray<DeltaField> added)
+        DeltaSchema stored,
+        ImmutableSortedDictionary<string, string> properties,
+        ImmutableArray<DeltaField> added,
+        bool isRenamed = false)
     {
         var isMapped = properties.GetValueOrDefault(TableProperty.ColumnMappingMode) is "name" or "id";
-        if (added.IsEmpty || !(isMapped || ColumnMapping.IsNeeded(added)))
+        if (!isRenamed && (added.IsEmpty || !(isMapped || ColumnMapping.IsNeeded(added))))
         {
             return (stored.Add(added), properties);
         }
@@ -197,15 +204,26 @@ sealed record SchemaPlan(DeltaSchema Schema, Metadata Metadata, ImmutableArray<L
             + "type, or make the table anew.");
     }
 
+    /// <summary>The table's columns under the names they shall have; the files know them by the former ones.</summary>
+    static DeltaSchema Renamed(DeltaSchema stored, TableSchema wanted)
+    {
+        var renames = wanted.RenamesOf(stored.Fields.Select(field => field.Name).ToHashSet());
+        return new DeltaSchema([.. stored.Fields.Select(
+            field => field with { Name = renames.GetValueOrDefault(field.Name, field.Name) })]);
+    }
+
     static void RefuseOtherKey(Snapshot snapshot, TableCommit commit)
     {
         var text = snapshot.Metadata.Configuration.GetValueOrDefault(TableProperties.Key);
         var stored = TableProperties.ParseKey(text);
-        if (text is not null && !stored.SequenceEqual(commit.Schema.Key))
+        var isOther = text is not null && !commit.Schema.HasKey(stored);
+
+        // Without a key the table may hold many rows of what would be one.
+        var hasNone = text is null && !commit.Schema.Key.IsEmpty && commit.Change is not Replace
+            && (snapshot.LiveRecords is not 0 || StoredPositions.Of(snapshot, commit.Writer) is not null);
+        if (isOther || hasNone)
         {
-            throw new HeldException(
-                $"{commit.Table}: the table's key is ({string.Join(", ", stored)}) and the commit's is "
-                + $"({string.Join(", ", commit.Schema.Key)}). Make the table anew by a new scan.");
+            throw KeyConflict.Of(commit, stored);
         }
     }
 }

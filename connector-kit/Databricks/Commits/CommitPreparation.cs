@@ -15,6 +15,8 @@ sealed class CommitPreparation(CommitTools tools, ControlTable control, string w
 {
     const int StagingAtOnce = 2;
 
+    readonly CommitRules _rules = new(tools.Statements, writer);
+
     /// <summary>Tables that this commit made, which are empty.</summary>
     readonly HashSet<TableName> _made = [];
 
@@ -137,7 +139,7 @@ sealed class CommitPreparation(CommitTools tools, ControlTable control, string w
 
         try
         {
-            await RefuseAsync(commit, stored, cancellationToken);
+            await _rules.CheckAsync(commit, state, stored, _made.Contains(commit.Table), cancellationToken);
             var plan = SchemaPlan.For(state, commit);
             var prepared = new PreparedCommit(commit, state, stored, plan, null);
             if (commit.Change is not SchemaOnly)
@@ -154,35 +156,6 @@ sealed class CommitPreparation(CommitTools tools, ControlTable control, string w
         }
 
         return null;
-    }
-
-    async Task RefuseAsync(TableCommit commit, StoredPosition stored, CancellationToken cancellationToken)
-    {
-        if (commit.Next < stored.Intent)
-        {
-            throw new HeldException(
-                $"{commit.Table}: a commit up to {stored.Intent} was begun and not finished, and this one ends before, at "
-                + $"{commit.Next}. Its files or its RESOLVED file are missing: bring them back.");
-        }
-
-        if (commit.Change is Append && commit.Schema.Columns.All(column => column.Name != InsertSql.OrderColumn))
-        {
-            throw new HeldException(
-                $"{commit.Table}: rows are appended to Databricks by the range of {InsertSql.OrderColumn}, a column that "
-                + "this table does not have.");
-        }
-
-        if (stored is { Position: null, Intent: null } && commit.Change is not Replace && !_made.Contains(commit.Table))
-        {
-            var any = await tools.Statements.ExecuteAsync(
-                new SqlStatement(TableSql.AnyRow(commit.Table), RepeatSafely: true), cancellationToken);
-            if (any.Rows.Count > 0)
-            {
-                throw new HeldException(
-                    $"{commit.Table}: the table has rows but no position of '{writer}', so nobody knows which changes are "
-                    + "in it. Apply into another table, or empty this one.");
-            }
-        }
     }
 
     /// <summary>The warehouse must read as many rows as were staged, one of each key, with the types they have.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Globalization;
 using ConnectorKit.Sql;
 using ConnectorKit.Types;
@@ -72,6 +73,14 @@ static class TableSql
     public static string AddColumns(TableName table, IEnumerable<ColumnDefinition> columns) =>
         $"ALTER TABLE {Dialect.Table(table)} ADD COLUMNS "
         + $"({string.Join(", ", columns.Select(column => Column(column with { Nullable = true })))})";
+
+    /// <summary>Needs <see cref="MapColumns"/>; the files that are there stay as they are.</summary>
+    public static string RenameColumn(TableName table, string from, string to) =>
+        $"ALTER TABLE {Dialect.Table(table)} RENAME COLUMN {Dialect.Identifier(from)} TO {Dialect.Identifier(to)}";
+
+    public static string SetKey(TableName table, ImmutableArray<string> key) =>
+        $"ALTER TABLE {Dialect.Table(table)} SET TBLPROPERTIES "
+        + $"({Dialect.Text(TableProperties.Key)} = {Dialect.Text(TableProperties.FormatKey(key))})";
 
     public static string MapColumns(TableName table) =>
         $"ALTER TABLE {Dialect.Table(table)} SET TBLPROPERTIES ({MappingByName})";

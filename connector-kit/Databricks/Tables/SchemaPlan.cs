@@ -7,12 +7,15 @@ using ConnectorKit.Warehouses;
 namespace ConnectorKit.Databricks.Tables;
 
 /// <summary>
-/// What a commit makes of an existing table's columns: it adds some at the end, and types grow. Everything else is refused.
+/// What a commit makes of an existing table's columns: it adds some at the end, renames some, and types grow. Everything else is
+/// refused.
 /// </summary>
 /// <param name="Schema">The table's columns after the commit.</param>
 /// <param name="Statements">Empty when nothing changes.</param>
 sealed record SchemaPlan(TableSchema Schema, ImmutableArray<string> Statements)
 {
+    static readonly ImmutableArray<string> Nothing = [];
+
     /// <summary>Compares what stands there with what the commit wants.</summary>
     /// <exception cref="HeldException">The table has other columns or another key, or is a view.</exception>
     public static SchemaPlan For(TableState state, TableCommit commit)
@@ -24,9 +27,21 @@ sealed record SchemaPlan(TableSchema Schema, ImmutableArray<string> Statements)
         }
 
         RefuseEqualNames(commit);
-        RefuseOtherKey(commit, stored);
-        var statements = ImmutableArray.CreateBuilder<string>();
+        if (!stored.Key.IsEmpty && !commit.Schema.HasKey(stored.Key))
+        {
+            throw KeyConflict.Of(commit, stored.Key);
+        }
+
+        return Evolve(state, commit);
+    }
+
+    static SchemaPlan Evolve(TableState state, TableCommit commit)
+    {
+        var stored = state.Info.Schema;
+        var renames = commit.Schema.RenamesOf(stored.Columns.Select(column => column.Name).ToHashSet());
+        stored = stored with { Columns = [.. stored.Columns.Select(column => Renamed(column, renames))] };
         var (columns, added) = (stored.Columns, new List<ColumnDefinition>());
+        var growth = new List<string>();
         foreach (var column in commit.Schema.Columns)
         {
             if (Find(commit.Table, stored, column) is not { } there)
@@ -35,28 +50,37 @@ sealed record SchemaPlan(TableSchema Schema, ImmutableArray<string> Statements)
             }
             else if (!there.Type.Equals(column.Type))
             {
-                statements.AddRange(Growth(commit.Table, there, column));
+                growth.AddRange(Growth(commit.Table, there, column));
                 columns = columns.Replace(there, there with { Type = column.Type });
             }
         }
 
-        if (statements.Count > 0 && !Is(state, TableSql.TypeWidening, "true"))
-        {
-            statements.Insert(0, TableSql.WidenTypes(commit.Table));
-        }
-
-        if (added.Any(TableSql.NeedsMapping) && !Is(state, TableSql.MappingMode, "name", "id"))
-        {
-            statements.Add(TableSql.MapColumns(commit.Table));
-        }
-
-        if (added.Count > 0)
-        {
-            statements.Add(TableSql.AddColumns(commit.Table, added));
-        }
-
-        return new SchemaPlan(stored with { Columns = [.. columns, .. added] }, statements.ToImmutable());
+        var isMapped = Is(state, TableSql.MappingMode, "name", "id");
+        var needsMapping = !isMapped && (!renames.IsEmpty || added.Any(TableSql.NeedsMapping));
+        var needsWidening = growth.Count > 0 && !Is(state, TableSql.TypeWidening, "true");
+        ImmutableArray<string> statements =
+        [
+            .. NeededKey(commit, state),
+            .. needsMapping ? [TableSql.MapColumns(commit.Table)] : Nothing,
+            .. renames.Select(one => TableSql.RenameColumn(commit.Table, one.Key, one.Value)),
+            .. needsWidening ? [TableSql.WidenTypes(commit.Table)] : Nothing,
+            .. growth,
+            .. added.Count > 0 ? [TableSql.AddColumns(commit.Table, added)] : Nothing,
+        ];
+        return new SchemaPlan(stored with { Columns = [.. columns, .. added] }, statements);
     }
+
+    /// <summary>
+    /// A table that others made learns its key, and one whose key column gets another name, that; before the name itself, so that a
+    /// commit that died in between is repeated.
+    /// </summary>
+    static ImmutableArray<string> NeededKey(TableCommit commit, TableState state) =>
+        commit.Schema.Key.IsEmpty || state.Info.Schema.Key.SequenceEqual(commit.Schema.Key)
+            ? Nothing
+            : [TableSql.SetKey(commit.Table, commit.Schema.Key)];
+
+    static ColumnDefinition Renamed(ColumnDefinition column, ImmutableDictionary<string, string> renames) =>
+        column with { Name = renames.GetValueOrDefault(column.Name, column.Name) };
 
     /// <summary>Refuses two columns whose names differ only in case, which are one column in Delta.</summary>
     public static void RefuseEqualNames(TableCommit commit)
@@ -96,15 +120,5 @@ sealed record SchemaPlan(TableSchema Schema, ImmutableArray<string> Statements)
         throw new HeldException(
             $"{table}: the table has a column '{found.Name}', the new rows have '{column.Name}'; names that differ "
             + "only in case are one column in Delta. Give it another name with \"rename\".");
-    }
-
-    static void RefuseOtherKey(TableCommit commit, TableSchema stored)
-    {
-        if (!stored.Key.IsEmpty && !stored.Key.SequenceEqual(commit.Schema.Key))
-        {
-            throw new HeldException(
-                $"{commit.Table}: the table's key is ({string.Join(", ", stored.Key)}) and the commit's is "
-                + $"({string.Join(", ", commit.Schema.Key)}). A key is not changed: make the table anew.");
-        }
     }
 }

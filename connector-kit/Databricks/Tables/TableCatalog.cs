@@ -1,5 +1,6 @@
 using ConnectorKit.Databricks.Commits;
 using ConnectorKit.Databricks.Statements;
+using ConnectorKit.Errors;
 using ConnectorKit.Warehouses;
 
 namespace ConnectorKit.Databricks.Tables;
@@ -14,17 +15,23 @@ sealed class TableCatalog(StatementClient statements, TableStates tables, Contro
 
     public async Task<TableInfo?> DescribeAsync(TableName table, CancellationToken cancellationToken)
     {
-        var state = await tables.AskAsync(table, cancellationToken);
-        return state is null ? null
-            : state.Info.IsView ? state.Info
-            : state.Info with { Version = await tables.NewestVersionAsync(table, cancellationToken) };
+        try
+        {
+            var state = await tables.AskAsync(table, cancellationToken);
+            return state is null ? null
+                : state.Info.IsView ? state.Info
+                : state.Info with { Version = await tables.NewestVersionAsync(table, cancellationToken) };
+        }
+        catch (StatementFailedException refused)
+        {
+            throw Unreadable(table, refused);
+        }
     }
 
     public async Task<StoredPosition?> PositionAsync(
         TableName table, string writer, CancellationToken cancellationToken)
     {
-        var state = await tables.AskAsync(table, cancellationToken);
-        if (state is null)
+        if (await StateAsync(table, cancellationToken) is not { } state)
         {
             return null;
         }
@@ -33,4 +40,22 @@ sealed class TableCatalog(StatementClient statements, TableStates tables, Contro
         var row = await controls.For(table).ReadOnceAsync(writer, table, cancellationToken);
         return row?.For(state.Incarnation) ?? StoredPosition.Nothing;
     }
+
+    async Task<TableState?> StateAsync(TableName table, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await tables.AskAsync(table, cancellationToken);
+        }
+        catch (StatementFailedException refused)
+        {
+            throw Unreadable(table, refused);
+        }
+    }
+
+    /// <summary>It is this table's own matter: others can be described.</summary>
+    static HeldException Unreadable(TableName table, StatementFailedException refused) => new(
+        $"{table}: the warehouse cannot describe the table: {refused.Message} Restore it, or apply into another one "
+        + "(another \"target\").",
+        refused);
 }

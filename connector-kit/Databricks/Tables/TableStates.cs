@@ -14,9 +14,6 @@ namespace ConnectorKit.Databricks.Tables;
 /// </summary>
 sealed class TableStates(StatementClient statements)
 {
-    /// <summary>SQLSTATE "duplicate object": FIELD_ALREADY_EXISTS, FIELDS_ALREADY_EXISTS.</summary>
-    const string ColumnExists = "42710";
-
     readonly ConcurrentDictionary<TableName, TableState> _known = new();
 
     /// <summary>What stands there now; null when there is no such table.</summary>
@@ -73,7 +70,7 @@ sealed class TableStates(StatementClient statements)
         }
     }
 
-    /// <summary>Adds columns; somebody else may have added them already.</summary>
+    /// <summary>Adds and renames columns; somebody else, or a statement whose reply was lost, may have done it already.</summary>
     public async Task ChangeAsync(TableCommit commit, SchemaPlan plan, CancellationToken cancellationToken)
     {
         Forget(commit.Table);
@@ -83,9 +80,8 @@ sealed class TableStates(StatementClient statements)
             {
                 await statements.ExecuteAsync(new SqlStatement(text, RepeatSafely: true), cancellationToken);
             }
-            catch (StatementFailedException e) when (e.SqlState is ColumnExists)
+            catch (StatementFailedException)
             {
-                // their types still have to be ours
                 var state = await AskAsync(commit.Table, cancellationToken);
                 if (state is null || !SchemaPlan.For(state, commit).Statements.IsEmpty)
                 {

@@ -1,0 +1,122 @@
+using System.Text.Json.Nodes;
+using DestinationCdc.Output;
+using Xunit;
+
+namespace IntegrationTests.DestinationCdc;
+
+/// <summary>Tables that stand already when a setting changes, or that cannot be read any more.</summary>
+public sealed class StandingTableTests
+{
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("append_only", "update_delete")]
+    [InlineData("update_delete", "append_only")]
+    public async Task Another_mode_holds_the_table_and_the_former_one_goes_on(string mode, string other)
+    {
+        var fixture = Fixture.Load("01-basic-scd1");
+        using var harness = FeedHarness.For(fixture);
+        var settings = harness.Config["tables"]![0]!;
+        settings["mode"] = mode;
+        await ApplyUntilAsync(harness, fixture, fixture.Resolved[0]);
+        settings["mode"] = other;
+        harness.ArriveFolder(fixture.Feed);
+
+        var held = await harness.ApplyAsync(Cancellation);
+        Assert.Contains("append_only", Assert.Single(held.Holds), StringComparison.Ordinal);
+        Assert.Equal((0, TableState.Held), (held.Commits, held.Tables[0].State));
+
+        settings["mode"] = mode;
+        Assert.Empty((await harness.ApplyAsync(Cancellation)).Holds);
+        if (mode == "append_only")
+        {
+            await AppendOnlyTests.CheckAsync(harness, fixture);
+        }
+        else
+        {
+            await CheckAsync(harness, fixture);
+        }
+    }
+
+    [Theory]
+    [InlineData("parquet")]
+    [InlineData("json")]
+    public async Task A_column_that_is_renamed_later_keeps_its_values_under_the_new_name(string folder)
+    {
+        var fixture = Fixture.Load("04b-rename-column", folder);
+        using var harness = FeedHarness.For(fixture);
+        harness.Config["tables"]![0]!.AsObject().Remove("source_schema");
+        harness.Config["tables"]![0]!["primary_key"] =
+            new JsonArray([.. fixture.Tables[0].Key.Select(name => JsonValue.Create(name))]);
+        await ApplyUntilAsync(harness, fixture, fixture.Resolved[0]);
+
+        harness.Config["tables"]![0]!["rename"] = new JsonObject { ["amount"] = "total" };
+        harness.ArriveFolder(fixture.Feed);
+        Assert.Empty((await harness.ApplyAsync(Cancellation)).Holds);
+        Assert.Equal(0, (await harness.ApplyAsync(Cancellation)).Commits);
+
+        await using var workplace = harness.Open();
+        var target = harness.TargetOf(fixture.Tables[0].Target);
+        var info = await workplace.Warehouse.DescribeAsync(target, Cancellation);
+        Assert.DoesNotContain("amount", info!.Schema.Columns.Select(column => column.Name));
+        await CheckAsync(harness, fixture);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_table_whose_log_is_damaged_is_held_and_the_others_go_on(bool isUnreadable)
+    {
+        var fixture = Fixture.Load("03-two-nodes-two-tables");
+        using var harness = FeedHarness.For(fixture);
+        await ApplyUntilAsync(harness, fixture, fixture.Resolved[0]);
+        var (bad, good) = (fixture.Tables[0], fixture.Tables[1]);
+        var log = Path.Combine(
+            harness.Lakehouse, "main", "shop", bad.Target, "_delta_log", "00000000000000000000.json");
+        var content = await File.ReadAllTextAsync(log, Cancellation);
+        await File.WriteAllTextAsync(
+            log,
+            isUnreadable
+                ? content.Replace("\"deletionVectors\"", "\"featureOfTomorrow\"", StringComparison.Ordinal)
+                : content[..(content.Length / 2)],
+            Cancellation);
+        harness.ArriveFolder(fixture.Feed);
+
+        var report = await harness.ApplyAsync(Cancellation);
+
+        var reason = isUnreadable ? "featureOfTomorrow" : bad.Target;
+        Assert.Contains(reason, Assert.Single(report.Holds), StringComparison.Ordinal);
+        Assert.Equal([TableState.Held, TableState.Applied], report.Tables.Select(table => table.State));
+        var expected = fixture.ExpectedAt(good, fixture.Resolved[^1])!;
+        Assert.Empty(await harness.DifferencesAsync(good, expected, Cancellation));
+
+        await File.WriteAllTextAsync(log, content, Cancellation);
+        Assert.Empty((await harness.ApplyAsync(Cancellation)).Holds);
+        await CheckAsync(harness, fixture);
+    }
+
+    static async Task ApplyUntilAsync(FeedHarness harness, Fixture fixture, string resolved)
+    {
+        foreach (var key in fixture.Arrival)
+        {
+            harness.Arrive(fixture, key);
+            if (key.EndsWith($"{resolved}.RESOLVED", StringComparison.Ordinal))
+            {
+                break;
+            }
+        }
+
+        var report = await harness.ApplyAsync(Cancellation);
+        Assert.Empty(report.Holds);
+        Assert.All(report.Tables, table => Assert.Equal(TableState.Applied, table.State));
+    }
+
+    static async Task CheckAsync(FeedHarness harness, Fixture fixture)
+    {
+        foreach (var table in fixture.Tables)
+        {
+            var expected = fixture.ExpectedAt(table, fixture.Resolved[^1])!;
+            Assert.Empty(await harness.DifferencesAsync(table, expected, Cancellation, fixture.IsJson));
+        }
+    }
+}
