@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using ConnectorKit.Errors;
 
 namespace ConnectorKit.ObjectStores;
@@ -13,6 +14,8 @@ public sealed class LocalStore(string folder) : IObjectStore
         IgnoreInaccessible = false,
         AttributesToSkip = FileAttributes.None,
     };
+
+    const int FilesAtOnce = 1024;
 
     readonly string _root = Path.GetFullPath(folder);
 
@@ -34,12 +37,33 @@ public sealed class LocalStore(string folder) : IObjectStore
             : throw new ConfigException($"'{url}' names another machine; expected file:/// and a path on this one.");
     }
 
+    /// <summary>The folder is walked by a thread of its own, because to ask for size and time takes as long as to read
+    /// the names.</summary>
     public async IAsyncEnumerable<StoredObject> ListAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var item in await Task.Run(() => List(cancellationToken), cancellationToken))
+        var listed = Channel.CreateUnbounded<StoredObject[]>(new() { SingleWriter = true, SingleReader = true });
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var walk = Task.Run(() => Walk(listed.Writer, stop.Token), CancellationToken.None);
+        var end = walk.ContinueWith(
+            walked => listed.Writer.Complete(walked.Exception?.InnerException),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        try
         {
-            yield return item;
+            await foreach (var items in listed.Reader.ReadAllAsync(cancellationToken))
+            {
+                foreach (var item in items)
+                {
+                    yield return item;
+                }
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await end;
         }
     }
 
@@ -50,15 +74,14 @@ public sealed class LocalStore(string folder) : IObjectStore
     {
     }
 
-    List<StoredObject> List(CancellationToken cancellationToken)
+    void Walk(ChannelWriter<StoredObject[]> listed, CancellationToken cancellationToken)
     {
-        var items = new List<StoredObject>();
         try
         {
-            foreach (var item in Files())
+            foreach (var items in Files().Chunk(FilesAtOnce))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                items.Add(item);
+                listed.TryWrite(items);
             }
         }
         catch (DirectoryNotFoundException e)
@@ -73,8 +96,6 @@ public sealed class LocalStore(string folder) : IObjectStore
         {
             throw new UnreachableException($"The folder {_root} cannot be listed: {e.Message}", e);
         }
-
-        return items;
     }
 
     FileSystemEnumerable<StoredObject> Files()

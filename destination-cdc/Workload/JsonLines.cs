@@ -8,8 +8,6 @@ namespace DestinationCdc.Workload;
 /// <summary>Writes a changefeed's NDJSON file in the wrapped envelope, in CockroachDB's text style.</summary>
 static class JsonLines
 {
-    static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static void Write(Stream stream, IReadOnlyList<WorkloadEvent> events)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
@@ -41,5 +39,6 @@ static class JsonLines
         _ => Text((string)value),
     };
 
-    static string Text(string value) => JsonSerializer.Serialize(value, Relaxed);
+    static string Text(string value) =>
+        $"\"{JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 }

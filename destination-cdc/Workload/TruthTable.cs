@@ -10,7 +10,6 @@ namespace DestinationCdc.Workload;
 /// </summary>
 sealed class TruthTable(WorkloadTable table)
 {
-    static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     readonly SortedDictionary<string, object?[]> _rows = new(StringComparer.Ordinal);
 
     public WorkloadTable Table => table;
@@ -50,7 +49,8 @@ sealed class TruthTable(WorkloadTable table)
         _ => Quote((string)value),
     };
 
-    static string Quote(string value) => JsonSerializer.Serialize(value, Relaxed);
+    static string Quote(string value) =>
+        $"\"{JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
     string SortKey(object?[] row) =>
         string.Join('\u001f', table.KeyIndexes.Select(i => row[i] is long number ? $"{number:D19}" : row[i]));
