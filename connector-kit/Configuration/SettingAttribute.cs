@@ -18,7 +18,7 @@ public sealed class SettingAttribute(string title, string description = "") : At
 
     public object[] Examples { get; init; } = [];
 
-    /// <summary>Filled in by the reader when the field is missing; a text, number or truth value.</summary>
+    /// <summary>Filled in by the reader when the field is missing; a text, number, truth value or texts.</summary>
     public object? Default { get; init; }
 
     /// <summary>Smallest number allowed.</summary>

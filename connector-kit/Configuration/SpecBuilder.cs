@@ -183,7 +183,9 @@ public static class SpecBuilder
         if (present)
         {
             var whole = value is double number && number == Math.Floor(number) ? (long)number : value;
-            schema[key] = JsonValue.Create(whole);
+            schema[key] = value is string[] texts
+                ? new JsonArray([.. texts.Select(text => JsonValue.Create(text))])
+                : JsonValue.Create(whole);
         }
     }
 

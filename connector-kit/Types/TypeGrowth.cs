@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ConnectorKit.Errors;
+using ConnectorKit.Warehouses;
 
 namespace ConnectorKit.Types;
 
@@ -18,6 +20,12 @@ public static class TypeGrowth
         var changes = ImmutableArray.CreateBuilder<(ImmutableArray<string>, DataType)>();
         return Add(stored, wanted, [], changes) ? changes.ToImmutable() : null;
     }
+
+    /// <summary>The one wording for a column of a standing table that would have to become another type.</summary>
+    public static HeldException Refused(TableName table, string column, DataType stored, DataType wanted) => new(
+        $"{table}: column '{column}' is {stored} in the table and {wanted} in the new rows. A column that is there only "
+        + "grows (a wider integer, FLOAT to DOUBLE, more digits): keep the stored type, or apply into a table made "
+        + "anew (another \"target\"), which has the new type from its first row on.");
 
     /// <summary>True when every value of the narrow type is one of the wide type, by the protocol's list.</summary>
     public static bool Holds(DataType wide, DataType narrow) => (narrow.Kind, wide.Kind) switch

@@ -94,6 +94,11 @@ sealed class WindowApplier(
             table.Block(new Blocker(e.File.Name.Time, e.Message));
             return null;
         }
+        catch (HeldException e)
+        {
+            table.Block(new Blocker(null, e.Message));
+            return null;
+        }
         catch (EngineMemoryException) when (!table.TakesSmallSteps)
         {
             // The estimate was too low; now alone, and from RESOLVED to RESOLVED.

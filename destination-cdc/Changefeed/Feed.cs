@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using ConnectorKit.Errors;
 using ConnectorKit.ObjectStores;
 using ConnectorKit.Warehouses;
 using DestinationCdc.Configuration;
@@ -44,7 +45,7 @@ sealed partial class Feed(
     /// </summary>
     public async Task<FeedState> ReadAsync(CancellationToken cancellationToken)
     {
-        var first = await FeedListing.ReadAsync(store, ignore, _last, cancellationToken);
+        var first = await ListAgainAsync(cancellationToken);
         var second = first.Resolved.IsEmpty || first == _last
             ? first
             : await FeedListing.ReadAsync(store, ignore, first, cancellationToken);
@@ -71,6 +72,19 @@ sealed partial class Feed(
                 $"{Location}/{mark.Object.Key}: the name says {mark.Time}, the content {said[0]}. CockroachDB writes "
                 + "the same time in both; remove the file if it does not belong here. Until then nothing is applied "
                 + "from the earlier time on.");
+    }
+
+    /// <summary>What was there before and is gone now is no matter of the configuration, and may come back.</summary>
+    async Task<FeedListing> ListAgainAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FeedListing.ReadAsync(store, ignore, _last, cancellationToken);
+        }
+        catch (ConfigException e) when (_last is not null)
+        {
+            throw new UnreachableException($"The feed {name} was listed before and cannot be now: {e.Message}", e);
+        }
     }
 
     /// <summary>The file on local disk.</summary>

@@ -6,11 +6,6 @@ namespace DestinationCdc.Commands;
 /// <summary><c>apply</c>: everything that is complete, to the tables.</summary>
 static class ApplyCommand
 {
-    /// <summary>
-    /// How long <c>--follow</c> waits before it lists again; a feed resolves every ten seconds at best.
-    /// </summary>
-    static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
-
     public static Command Create(Verb verb)
     {
         var config = Verb.ConfigOption();
@@ -47,19 +42,12 @@ static class ApplyCommand
         await using var workplace = Workplace.Open(configFile, verb.Clock);
         using var progress = new ProgressLine(verb.Messages);
         var sync = workplace.Sync(progress);
-        var report = await sync.RunAsync(options, cancellationToken);
-        while (follow)
+        if (follow)
         {
-            progress.Clear();
-            if (!report.IsUnchanged)
-            {
-                await writer.WriteMessagesAsync(report);
-            }
-
-            await Task.Delay(Pause, verb.Clock, cancellationToken);
-            report = await sync.RunAsync(options, cancellationToken);
+            return await new FollowLoop(verb, sync, options, writer, progress).RunAsync(cancellationToken);
         }
 
+        var report = await sync.RunAsync(options, cancellationToken);
         progress.Clear();
         await writer.WriteAsync(report);
         return report.Holds.IsEmpty ? ExitCode.Done : ExitCode.Held;

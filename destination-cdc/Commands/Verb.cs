@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DuckDB;
 
 namespace DestinationCdc.Commands;
 
@@ -34,11 +35,19 @@ sealed class Verb(TextWriter output, TextWriter messages, TimeProvider clock)
         {
             var code = ExitCode.Of(failure);
             await messages.WriteLineAsync(code == ExitCode.Internal
-                ? $"Internal error, please report it: {failure}"
+                ? $"Internal error, please report it: {Describe(failure)}"
                 : $"Error: {failure.Message}");
             return code;
         }
     }
+
+    /// <summary>The engine's own words may quote values of rows; where it failed says enough.</summary>
+    static string Describe(Exception failure) => failure is DuckDBException engine
+        ? $"{engine.GetType().Name} ({engine.ErrorType}){Environment.NewLine}{engine.StackTrace}"
+        : failure.InnerException is { } inner
+            ? $"{failure.GetType().Name}: {failure.Message}{Environment.NewLine}{failure.StackTrace}"
+                + $"{Environment.NewLine}{Describe(inner)}"
+            : failure.ToString();
 
     public static Option<string> ConfigOption() =>
         new("--config") { Description = "The configuration file (JSON).", Required = true, HelpName = "FILE" };

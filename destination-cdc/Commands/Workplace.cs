@@ -85,7 +85,7 @@ sealed class Workplace : IAsyncDisposable
         config.IsVolume
             ? new VolumeStore(WarehouseFactory.Workspace(workspace!, clock), config.Url)
             : LocalStore.Open(config.Url),
-        new IgnoreList(config.Ignore is { IsEmpty: false } globs ? globs : IgnoreList.Default),
+        new IgnoreList(config.Ignore ?? (IEnumerable<string>)IgnoreList.Default),
         cacheFolder,
         clock,
         config.Format);

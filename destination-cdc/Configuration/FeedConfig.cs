@@ -11,6 +11,9 @@ sealed record FeedConfig
     /// <summary>Volumes, catalog, schema, volume.</summary>
     const int VolumeParts = 4;
 
+    /// <summary>They say how files are written; their names and content tell it, too.</summary>
+    static readonly ImmutableArray<string> SinkParameters = ["file_size", "partition_format", "topic_prefix"];
+
     [Setting(
         "URL",
         "Prefix that the changefeed writes to: a path (relative to the working directory), file:///… or "
@@ -30,9 +33,9 @@ sealed record FeedConfig
     [Setting(
         "Ignore",
         "Globs of objects that are no part of the feed. Without '/' they are held against the object's name, else "
-            + "against the whole path below the prefix. Default: _SUCCESS, _metadata/**. Folder markers are always "
+            + "against the whole path below the prefix; an empty list ignores nothing. Folder markers are always "
             + "ignored.",
-        Order = 4)]
+        Order = 4, Default = new[] { "_SUCCESS", "_metadata/**" })]
     public ImmutableList<string>? Ignore { get; init; }
 
     [JsonIgnore]
@@ -44,6 +47,15 @@ sealed record FeedConfig
     /// </summary>
     [JsonIgnore]
     public bool IsVolume => Url.StartsWith("/Volumes/", StringComparison.Ordinal) && !Directory.Exists(Url);
+
+    /// <summary>Of a file: address; null: there is none that means nothing for a folder.</summary>
+    string? UnknownParameter =>
+        !Url.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
+        || !Uri.TryCreate(Url, UriKind.Absolute, out var address)
+            ? null
+            : address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
+                .Select(pair => pair.Split('=')[0])
+                .FirstOrDefault(name => !SinkParameters.Contains(name));
 
     /// <summary>What is wrong with the fields.</summary>
     /// <param name="path">The field that holds this record.</param>
@@ -57,6 +69,13 @@ sealed record FeedConfig
                 $"{path}.url",
                 $"found {Url[..scheme]}://, which this version cannot read; expected a path, file:///… or "
                 + "/Volumes/catalog/schema/volume/prefix");
+        }
+        else if (UnknownParameter is { } parameter)
+        {
+            yield return new ConfigProblem(
+                $"{path}.url",
+                $"found the query parameter '{parameter}'; of a folder those of a changefeed's sink are understood: "
+                + $"{string.Join(", ", SinkParameters)} (a '?' in a folder's name is written %3F)");
         }
         else if (IsVolume && Url.Split('/', StringSplitOptions.RemoveEmptyEntries).Length < VolumeParts)
         {

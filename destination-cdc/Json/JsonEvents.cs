@@ -291,7 +291,7 @@ sealed class JsonEvents(SourceTable table, string topic)
 
         for (var i = 0; i < _keyColumns.Length; i++)
         {
-            _keyColumns[i] = _columns.FindIndex(column => column.Name == table.Key[i]);
+            _keyColumns[i] = _columns.FindIndex(column => table.KeyPlace(column.Name) == i);
             if (_keyColumns[i] < 0)
             {
                 throw new JsonFormatException($"column '{table.Key[i]}' of the primary key is missing; found "

@@ -99,7 +99,7 @@ sealed record JsonInspection(
 
             return events.Columns.Select((column, i) =>
             {
-                var place = table.Key.IndexOf(column.Name);
+                var place = table.KeyPlace(column.Name);
                 var kinds = _kinds[i] | (place < 0 ? 0 : _keyKinds[place]);
                 return new JsonColumn(column.Name, Kinds(kinds), _fields.GetValueOrDefault(i, []));
             });

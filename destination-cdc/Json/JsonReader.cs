@@ -10,7 +10,7 @@ sealed class JsonReader(JsonScan scan, JsonScan.NextFile next) : IDisposable
     const int ChunkBytes = 4 << 20;
 
     readonly JsonValueWriter _writer = new();
-    readonly int[] _keyPlaces = [.. scan.Columns.Select(column => scan.Table.Key.IndexOf(column.Name))];
+    readonly int[] _keyPlaces = [.. scan.Columns.Select(column => scan.Table.KeyPlace(column.Name))];
     readonly int[] _places = new int[scan.Columns.Length];
     readonly Int128 _after = scan.Window?.After is { } after ? Number(after) : Int128.MinValue;
     readonly Int128 _upTo = scan.Window is { } window ? Number(window.UpTo) : Int128.MaxValue;

@@ -35,9 +35,12 @@ sealed record ReportColumn(string Heading, Func<TableReport, string> Cell, bool 
 
     static string State(ReportKind kind, TableReport table)
     {
-        var state = kind == ReportKind.Planned && table.State == TableState.Applied
-            ? "to apply"
-            : table.State.ToString().ToLowerInvariant();
+        var state = (kind, table.State) switch
+        {
+            (ReportKind.Planned, TableState.Applied) => "to apply",
+            (ReportKind.Status, TableState.Applied) => "behind",
+            _ => table.State.ToString().ToLowerInvariant(),
+        };
         return table.Message is null || table.State == TableState.Held ? state : $"{state}: {table.Message}";
     }
 }

@@ -32,6 +32,12 @@ sealed class ReportWriter(Verb verb, string format, ReportKind kind)
     public async Task WriteAsync(SyncReport report)
     {
         await WriteMessagesAsync(report);
+        await WriteResultAsync(report);
+    }
+
+    /// <summary>The table or the document only.</summary>
+    public async Task WriteResultAsync(SyncReport report)
+    {
         if (format == Json)
         {
             await verb.Output.WriteLineAsync(JsonSerializer.Serialize(report, ReportContext.Default.SyncReport));

@@ -7,7 +7,10 @@ namespace DestinationCdc.Output;
 [JsonConverter(typeof(SnakeCaseEnumConverter<TableState>))]
 enum TableState
 {
-    /// <summary>Moved on, and nothing holds it.</summary>
+    /// <summary>
+    /// Nothing holds it, and it is not where it was or will be: moved on by <c>apply</c>, to be moved on for <c>plan</c> and
+    /// <c>status</c>, whose message says how far.
+    /// </summary>
     Applied,
 
     /// <summary>There was nothing to do.</summary>
@@ -15,7 +18,4 @@ enum TableState
 
     /// <summary>Something holds it back; the message says what.</summary>
     Held,
-
-    /// <summary><c>status</c> only: there is something to apply.</summary>
-    Behind,
 }

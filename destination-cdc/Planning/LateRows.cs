@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ConnectorKit.Errors;
 using ConnectorKit.Warehouses;
 using DestinationCdc.Changefeed;
 using DestinationCdc.Windows;
@@ -62,7 +63,7 @@ sealed class LateRows(WindowStager stager)
                 + "its source; the feed broke its promise, or files were copied in another order than they were "
                 + "written.";
         }
-        catch (FeedFileException e)
+        catch (ConnectorException e)
         {
             return $"{table.Table.Topic}: {names} came late and cannot be compared with the rows before: {e.Message}";
         }

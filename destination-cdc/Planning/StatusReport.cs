@@ -4,7 +4,9 @@ using DestinationCdc.Output;
 
 namespace DestinationCdc.Planning;
 
-/// <summary>How far a table is behind its feed, and its feed behind the clock.</summary>
+/// <summary>
+/// How far a table is behind its feed, and its feed behind the clock. One that is behind is applied as far as its watermark says.
+/// </summary>
 static class StatusReport
 {
     const long NanosPerTick = 100;
@@ -23,7 +25,7 @@ static class StatusReport
         var waits = table.Position is null && !table.Files.Any(file => file.Summary.Rows > 0);
         return report with
         {
-            State = pending == 0 || waits ? TableState.Current : TableState.Behind,
+            State = pending == 0 || waits ? TableState.Current : TableState.Applied,
             Message = waits ? report.Message : lag,
         };
     }

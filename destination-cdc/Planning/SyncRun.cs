@@ -24,6 +24,9 @@ sealed class SyncRun
 
     public IReadOnlyDictionary<string, FeedState> States => _states;
 
+    /// <summary>Of a table that was not asked for nothing is known but its position, so nothing is said of it.</summary>
+    IEnumerable<TableRun> Told => Tables.Where(table => table.Selected);
+
     /// <summary>The tables at their start.</summary>
     /// <exception cref="ConfigException">A table that the user asked for is not configured.</exception>
     public static SyncRun Open(
@@ -77,13 +80,14 @@ sealed class SyncRun
     }
 
     /// <summary>
-    /// The time at which all tables are; null while they differ, while one is held that has rows to apply, and before
-    /// any has a position. Tables without a position (nothing complete yet) do not count.
+    /// The time at which all tables are; null while they differ, while one is held or not asked for that has rows to apply, and
+    /// before any has a position. Tables without a position (nothing complete yet) do not count.
     /// </summary>
     public Position? MeetingPoint()
     {
         var positions = Tables.Select(table => table.Position).OfType<Position>().Distinct().ToList();
-        var waits = positions.Count != 1 || Tables.Any(table => table.Position is null && IsHeld(table));
+        var waits = positions.Count != 1
+            || Tables.Any(table => table.Position is null && (IsHeld(table) || !table.Selected));
         return waits ? null : positions[0];
     }
 
@@ -98,13 +102,18 @@ sealed class SyncRun
         var target = complete ? _states.Values.Min(state => state.Target) : null;
         var nothingToPublish = Tables.All(table => table.Position is null && !IsHeld(table));
         var watermark = published ?? (nothingToPublish ? target : null);
-        return new SyncReport(watermark?.ToString(), [.. Tables.Select(Report)])
+        return new SyncReport(watermark?.ToString(), [.. Told.Select(Report)])
         {
-            Notes = [.. _notes, .. _states.Values.Where(state => state.Listed.IsEmpty).Select(NothingComplete)],
+            Notes =
+            [
+                .. _notes,
+                .. Told.SelectMany(table => table.UnknownColumns()),
+                .. _states.Values.Where(state => state.Listed.IsEmpty).Select(NothingComplete),
+            ],
             Holds =
             [
                 .. _states.Values.SelectMany(state => state.Blockers).Select(blocker => blocker.Message),
-                .. Tables.SelectMany(table => table.Blockers).Select(blocker => blocker.Message),
+                .. Told.SelectMany(table => table.Blockers).Select(blocker => blocker.Message),
             ],
             Commits = Tables.Sum(table => table.Commits),
         };
@@ -115,7 +124,7 @@ sealed class SyncRun
         var report = Report(published);
         return report with
         {
-            Tables = [.. report.Tables.Zip(Tables, (line, table) =>
+            Tables = [.. report.Tables.Zip(Told, (line, table) =>
                 StatusReport.Of(line, table, _states[table.Feed.Name], now))],
         };
     }

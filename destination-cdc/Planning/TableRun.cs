@@ -11,6 +11,9 @@ sealed class TableRun(SourceTable table, Feed feed)
 {
     readonly List<Blocker> _blockers = [];
 
+    /// <summary>What the last commit left; null: there was none.</summary>
+    TableSchema? _written;
+
     public SourceTable Table => table;
 
     public Feed Feed => feed;
@@ -46,6 +49,18 @@ sealed class TableRun(SourceTable table, Feed feed)
             ? $"{Target} was made with deletion vectors, so `copy_on_write` has no effect on it. Set its property "
                 + $"{TableProperties.DeletionVectors} to false, or make the table anew."
             : null;
+
+    /// <summary>Settings for columns that neither the source's schema nor the target as it is now has; one sentence each.</summary>
+    public IEnumerable<string> UnknownColumns()
+    {
+        var stored = (_written ?? Existing?.Schema)?.Columns.Select(column => column.Name).ToHashSet();
+        bool IsUnknown(string source) => stored is not null && !stored.Contains(Table.TargetName(source))
+            && !stored.Contains(source) && Table.Columns.All(column => column.Name != source);
+        return Table.Types.Keys.Where(IsUnknown).Select(name => ("types", name))
+            .Concat(Table.Renames.Keys.Where(IsUnknown).Select(name => ("rename", name)))
+            .Select(setting => $"{Table.Topic}: the setting `{setting.Item1}` names a column '{setting.name}', and "
+                + "neither the table nor its source_schema has one.");
+    }
 
     /// <summary>Windows from here on have killed processes: small steps, and each file alone before them.</summary>
     public bool IsCareful { get; set; }
@@ -95,6 +110,7 @@ sealed class TableRun(SourceTable table, Feed feed)
     public void Settle(CommitResult result, TableSchema? written)
     {
         Stored = result.Stored ?? Stored;
+        _written = result.Outcome == Outcome.Committed ? written ?? _written : _written;
         IsStale = result.Outcome != Outcome.Committed || written is null
             || !written.Columns.All(column => Existing?.Schema.Columns.Contains(column) ?? false);
         Superseded = result.Outcome == Outcome.Superseded ? Superseded + 1 : 0;

@@ -22,6 +22,26 @@ sealed record SourceTable(
     ImmutableDictionary<string, string> Renames,
     ImmutableArray<string> Families)
 {
+    /// <summary>The name in the target of a column of the files.</summary>
+    public string TargetName(string source) => Renames.GetValueOrDefault(source, source);
+
+    /// <summary>
+    /// The place in the key of a column of the files, which may have its name of before or after a rename; -1: it is no part.
+    /// </summary>
+    public int KeyPlace(string source)
+    {
+        var target = TargetName(source);
+        for (var place = 0; place < Key.Length; place++)
+        {
+            if (TargetName(Key[place]) == target)
+            {
+                return place;
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>
     /// Whether keys in lines may begin with a shard, which is a virtual column: a hash-sharded table, or one whose schema is not
     /// declared.

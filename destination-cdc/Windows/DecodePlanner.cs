@@ -36,7 +36,7 @@ sealed class DecodePlanner(SourceTable table, TableInfo? existing)
         return new DecodePlan(
             targets,
             columns.Schema(targets),
-            [.. table.Key.Select(columns.TargetName)],
+            [.. table.Key.Select(table.TargetName)],
             NumberTextKeys(targets, columns),
             Shapes(versions, targets, columns),
             table.AppendOnly);
@@ -68,19 +68,25 @@ sealed class DecodePlanner(SourceTable table, TableInfo? existing)
         (file.IsJson, file.Columns.HasMvccTimestamp, string.Join('\0', file.Columns.Repeated));
 
     /// <summary>The columns of alike files: lines tell of their columns only what each file happens to hold.</summary>
-    static ImmutableArray<FileColumn> Together(IReadOnlyList<InspectedFile> files)
+    ImmutableArray<FileColumn> Together(IReadOnlyList<InspectedFile> files)
     {
         if (!files[0].IsJson)
         {
             return files[0].Columns.Table;
         }
 
-        // A file of nothing but deletes comes last: it knows no column but the key.
+        // A file of nothing but deletes comes last: it knows no column but the key, by the names that are configured.
         var columns = new Dictionary<string, JsonColumn>();
-        foreach (var column in files.OrderByDescending(f => f.Columns.IsWhole)
-            .SelectMany(f => f.Columns.Table).Cast<JsonFileColumn>().Select(c => c.Column))
+        foreach (var file in files.OrderByDescending(f => f.Columns.IsWhole))
         {
-            columns[column.Name] = columns.TryGetValue(column.Name, out var known) ? known.With(column) : column;
+            foreach (var column in file.Columns.Table.Cast<JsonFileColumn>().Select(c => c.Column))
+            {
+                var target = table.TargetName(column.Name);
+                var name = file.Columns.IsWhole
+                    ? column.Name
+                    : columns.Keys.FirstOrDefault(k => table.TargetName(k) == target, column.Name);
+                columns[name] = columns.TryGetValue(name, out var known) ? known.With(column) : column;
+            }
         }
 
         return [.. columns.Values.Select(c => new JsonFileColumn(c))];
@@ -115,7 +121,7 @@ sealed class DecodePlanner(SourceTable table, TableInfo? existing)
     DecodedColumn Decode(
         InspectedFile file, ImmutableArray<FileColumn> held, TargetColumn target, TargetColumns columns)
     {
-        var sources = held.Where(c => columns.TargetName(c.Name) == target.Name).ToList();
+        var sources = held.Where(c => table.TargetName(c.Name) == target.Name).ToList();
         switch (sources)
         {
             case []:
@@ -137,7 +143,7 @@ sealed class DecodePlanner(SourceTable table, TableInfo? existing)
         source.Decode(columns.SourceType(source.Name), target.Type) is { } value
             ? new DecodedColumn(target, source.Name, source.IsText, value)
             : throw Held(file, $"column '{source.Name}' is {source}, which cannot become {Declared(source, target)}; "
-                + $"correct source_schema or set \"types\": {{\"{source.Name}\": \"STRING\"}}");
+                + $"correct source_schema, or {Advice.KeepAsText(table, existing, source.Name)}");
 
     string Declared(FileColumn source, TargetColumn target) =>
         table.Columns.FirstOrDefault(c => c.Name == source.Name)?.SourceType is { } type

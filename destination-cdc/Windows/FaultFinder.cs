@@ -154,8 +154,8 @@ sealed class FaultFinder(Connection connection, DecodePlan plan, ShapeInputs inp
     static FeedFileException Unreadable(InspectedFile file, string found, Exception reason) =>
         new(file.File, FailureKind.Held, $"{found}; restore the file from the source", reason);
 
-    static string Advice(RowCheck check) => check.StringHelps
-        ? $"; correct it at the source, or set \"types\": {{\"{check.Column}\": \"STRING\"}} to keep it as text"
+    string Advice(RowCheck check) => check.StringHelps
+        ? $"; correct it at the source, or {inputs.KeepAsText(check.Column)}"
         : "";
 
     static FeedFileException Fault(InspectedFile file, long row, string column, string found, string expected) => new(

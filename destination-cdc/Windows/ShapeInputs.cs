@@ -28,6 +28,9 @@ sealed class ShapeInputs(WindowRequest request, ReadableFiles files, JsonScans s
         ? Open(shape, some, null).Number
         : Paths(files.Of(some, ReadAs.Values));
 
+    /// <summary>What makes a column of the files one of text; a table that has it already keeps its type.</summary>
+    public string KeepAsText(string column) => Advice.KeepAsText(request.Table, request.Existing, column);
+
     public static string[] Paths(IEnumerable<ReadUnit> units) => [.. units.Select(unit => unit.Path)];
 
     /// <summary>The file and row that a decoded row tells of.</summary>

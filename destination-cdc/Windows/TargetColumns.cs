@@ -25,14 +25,12 @@ sealed class TargetColumns(SourceTable table, TableInfo? existing)
     readonly Dictionary<string, DataType> _shown = [];
     readonly List<string> _fileOrder = [];
 
-    public string TargetName(string source) => table.Renames.GetValueOrDefault(source, source);
-
     /// <summary>The type a schema declares for a file's column, also under the name it had before a rename.</summary>
     public SourceType? SourceType(string source) =>
         Declared(source)?.SourceType;
 
     SourceColumn? Declared(string source) =>
-        table.Columns.FirstOrDefault(c => c.Name == source) ?? _declared.GetValueOrDefault(TargetName(source));
+        table.Columns.FirstOrDefault(c => c.Name == source) ?? _declared.GetValueOrDefault(table.TargetName(source));
 
     public bool IsDecimal(string target) =>
         _declared.TryGetValue(target, out var declared) && declared.SourceType is { } type
@@ -45,7 +43,7 @@ sealed class TargetColumns(SourceTable table, TableInfo? existing)
     {
         foreach (var column in columns)
         {
-            var target = TargetName(column.Name);
+            var target = table.TargetName(column.Name);
             var wanted = table.Types.GetValueOrDefault(column.Name);
             var inferred = Inferred(column, wanted) ?? throw Unknown(file, column);
             if (target.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase))
@@ -92,7 +90,7 @@ sealed class TargetColumns(SourceTable table, TableInfo? existing)
 
     public ImmutableArray<TargetColumn> Build()
     {
-        var key = table.Key.Select(TargetName).ToHashSet();
+        var key = table.Key.Select(table.TargetName).ToHashSet();
         var names = _standing.Columns.Select(c => c.Name)
             .Concat(table.Columns.Select(c => c.Target))
             .Concat(_fileOrder)
@@ -115,7 +113,7 @@ sealed class TargetColumns(SourceTable table, TableInfo? existing)
         }
 
         all.AddRange(Bookkeeping.Where(mine => all.All(c => c.Name != mine.Name)).ToList());
-        return new TableSchema([.. all], table.AppendOnly ? [] : [.. table.Key.Select(TargetName)])
+        return new TableSchema([.. all], table.AppendOnly ? [] : [.. table.Key.Select(table.TargetName)])
         {
             Properties = table.CopyOnWrite ? WithoutDeletionVectors : ImmutableDictionary<string, string>.Empty,
             Renames = _standing.Renames,

@@ -100,30 +100,21 @@ sealed class WindowStager(StagingEngine engine, string tempFolder)
     /// <see cref="NoRows"/>; without files the schema is what is declared.
     /// </summary>
     /// <exception cref="FeedFileException">A file holds the window back.</exception>
+    /// <exception cref="HeldException">The engine refuses the window, and nothing tells why.</exception>
     /// <exception cref="EngineMemoryException">The window needs more memory or disk than there is.</exception>
-    public async Task<StagedWindow> StageAsync(WindowRequest request, CancellationToken cancellationToken)
-    {
-        using var connection = engine.Database.Connect();
-        try
+    public Task<StagedWindow> StageAsync(WindowRequest request, CancellationToken cancellationToken) => RunAsync(
+        request,
+        connection =>
         {
-            return await connection.RunAsync(
-                c =>
-                {
-                    using var inputs = new ShapeInputs(request, new ReadableFiles(tempFolder), engine.Scans);
-                    using var run = new StagingRun(c, request, inputs);
-                    return run.Stage(Inspect(request, cancellationToken));
-                },
-                cancellationToken);
-        }
-        catch (DuckDBException e) when (e.ErrorType == DuckDBErrorType.OutOfMemory)
-        {
-            throw new EngineMemoryException(request.Table.Topic, e);
-        }
-    }
+            using var inputs = new ShapeInputs(request, new ReadableFiles(tempFolder), engine.Scans);
+            using var run = new StagingRun(connection, request, inputs);
+            return run.Stage(Inspect(request, cancellationToken));
+        },
+        cancellationToken);
 
     /// <summary>How many rows up to a time stand in some files and in none of the others; key and time make a row.</summary>
-    /// <exception cref="FeedFileException">A file cannot be read.</exception>
-    public async Task<long> CountRowsOnlyInAsync(
+    /// <exception cref="ConnectorException">The files cannot be read, or not within memory.</exception>
+    public Task<long> CountRowsOnlyInAsync(
         SourceTable table,
         ImmutableArray<DataFile> files,
         ImmutableArray<DataFile> others,
@@ -131,15 +122,38 @@ sealed class WindowStager(StagingEngine engine, string tempFolder)
         CancellationToken cancellationToken)
     {
         var request = new WindowRequest(table, [.. files, .. others], null, upTo, null);
-        using var connection = engine.Database.Connect();
-        return await connection.RunAsync(
-            c =>
+        return RunAsync(
+            request,
+            connection =>
             {
                 var apart = files.Select(file => file.Object).ToHashSet();
                 using var inputs = new ShapeInputs(request, new ReadableFiles(tempFolder, apart), engine.Scans);
-                using var run = new StagingRun(c, request, inputs);
+                using var run = new StagingRun(connection, request, inputs);
                 return run.CountRowsOnlyIn(apart, Inspect(request, cancellationToken));
             },
             cancellationToken);
+    }
+
+    /// <summary>The engine's own words may quote values, so they stay in the inner exception.</summary>
+    async Task<T> RunAsync<T>(
+        WindowRequest request, Func<Connection, T> work, CancellationToken cancellationToken)
+    {
+        using var connection = engine.Database.Connect();
+        try
+        {
+            return await connection.RunAsync(work, cancellationToken);
+        }
+        catch (DuckDBException e) when (e.ErrorType == DuckDBErrorType.OutOfMemory)
+        {
+            throw new EngineMemoryException(request.Table.Topic, e);
+        }
+        catch (DuckDBException e) when (FaultFinder.IsOfTheFile(e))
+        {
+            throw new HeldException(
+                $"{request.Table.Topic}: the engine refuses the rows up to {request.UpTo} ({e.ErrorType}), and no file "
+                + "or row of them could be found to blame. Please report it, with the versions of the program and of "
+                + "the cluster; until then the table stays where it is.",
+                e);
+        }
     }
 }

@@ -195,6 +195,62 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task Follow_applies_what_comes_waits_for_what_goes_and_prints_its_document_when_it_is_stopped()
+    {
+        await WorkloadAsync(2_000);
+        var last = Directory.EnumerateFiles(Feed, "*.RESOLVED", SearchOption.AllDirectories).Max()!;
+        var later = Path.Combine(_folder.FullName, "later");
+        File.Move(last, later);
+        string[] arguments =
+            ["--default-signal=TERM", Program, "apply", "--config", Config(), "--follow", "--output", "json"];
+        using var follow = Process.Start(new ProcessStartInfo("env", arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        var output = follow.StandardOutput.ReadToEndAsync(Cancellation);
+        await UntilAsync(follow, "committing usertable");
+
+        var away = $"{Feed}-away";
+        Directory.Move(Feed, away);
+        await UntilAsync(follow, "Waiting: ");
+        Directory.Move(away, Feed);
+        File.Move(later, last);
+        await UntilAsync(follow, "committing usertable");
+
+        await StopWhenIdleAsync(follow);
+        Assert.Equal(143, follow.ExitCode);
+        var table = Assert.Single(JsonNode.Parse(await output)!["tables"]!.AsArray())!;
+        Assert.Equal(("current", TruthRows()), ((string)table["state"]!, Number(table, "rows")));
+        var status = await TableAsync("status", Config());
+        Assert.Equal((string)status["watermark"]!, (string)table["watermark"]!);
+    }
+
+    static async Task UntilAsync(Process process, string text)
+    {
+        while (await process.StandardError.ReadLineAsync(Cancellation) is { } line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"The program ended before it said '{text}'.");
+    }
+
+    /// <summary>After two more listings nothing is under way.</summary>
+    static async Task StopWhenIdleAsync(Process process)
+    {
+        await UntilAsync(process, "listing the feeds");
+        await UntilAsync(process, "listing the feeds");
+        await Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExitAsync(Cancellation);
+        await process.StandardError.ReadToEndAsync(Cancellation);
+        await process.WaitForExitAsync(Cancellation);
+    }
+
+    [Fact]
     public async Task Two_at_once_leave_the_table_right_and_neither_fails_in_another_way()
     {
         await WorkloadAsync(30_000);

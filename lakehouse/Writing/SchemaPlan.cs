@@ -198,10 +198,8 @@ sealed record SchemaPlan(DeltaSchema Schema, Metadata Metadata, ImmutableArray<L
                 + "only in case are one column in Delta. Give it another name with \"rename\".");
         }
 
-        return TypeWidening.Widen(field, column.Type) ?? throw new HeldException(
-            $"{table}: column '{column.Name}' is {TypeConversion.ToDataType(field.Type)} in the table and {column.Type} "
-            + "in the new rows. A type only grows (a wider integer, FLOAT to DOUBLE, more digits): declare the stored "
-            + "type, or make the table anew.");
+        return TypeWidening.Widen(field, column.Type)
+            ?? throw TypeGrowth.Refused(table, column.Name, TypeConversion.ToDataType(field.Type), column.Type);
     }
 
     /// <summary>The table's columns under the names they shall have; the files know them by the former ones.</summary>

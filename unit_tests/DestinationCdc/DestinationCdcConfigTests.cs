@@ -2,6 +2,7 @@ using System.Text;
 using ConnectorKit.Configuration;
 using ConnectorKit.Errors;
 using DestinationCdc;
+using DestinationCdc.Changefeed;
 using DestinationCdc.Configuration;
 using Xunit;
 
@@ -52,7 +53,7 @@ public sealed class DestinationCdcConfigTests
         Assert.Empty(config.Problems());
         Assert.Equal("Shop", config.WriterName);
         Assert.Empty(config.Tables);
-        Assert.True(config.Feeds[0].Ignore is null or { IsEmpty: true });
+        Assert.Equal(IgnoreList.Default, config.Feeds[0].Ignore!);
     }
 
     [Theory]
@@ -79,6 +80,17 @@ public sealed class DestinationCdcConfigTests
     {
         var config = Read(Example.Replace(found, replaced, StringComparison.Ordinal));
         Assert.Contains(message, Assert.Single(config.Problems()).ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("file:///data/feed?partition_format=flat&file_size=16MB", null)]
+    [InlineData("file:///data/feed?date=2026", "feeds[0].url: found the query parameter 'date'")]
+    [InlineData("./feed?", null)]
+    public void A_parameter_that_means_nothing_for_a_folder_is_named(string url, string? message)
+    {
+        var problems = new FeedConfig { Url = url }.Problems("feeds[0]", workspace: null).ToList();
+        Assert.Equal(message is null ? 0 : 1, problems.Count);
+        Assert.All(problems, problem => Assert.StartsWith(message!, problem.ToString(), StringComparison.Ordinal));
     }
 
     [Theory]

@@ -103,9 +103,7 @@ sealed record SchemaPlan(TableSchema Schema, ImmutableArray<string> Statements)
     static IEnumerable<string> Growth(TableName table, ColumnDefinition stored, ColumnDefinition wanted) =>
         TypeGrowth.Changes(stored.Type, wanted.Type)
             ?.Select(change => TableSql.ChangeType(table, change.Path.Insert(0, stored.Name), change.To))
-        ?? throw new HeldException(
-            $"{table}: column '{wanted.Name}' is {stored.Type} in the table and {wanted.Type} in the new rows, and the "
-            + "one does not grow into the other: declare the stored type, or make the table anew.");
+        ?? throw TypeGrowth.Refused(table, wanted.Name, stored.Type, wanted.Type);
 
     /// <summary>The stored column of that name; null when there is none.</summary>
     static ColumnDefinition? Find(TableName table, TableSchema stored, ColumnDefinition column)

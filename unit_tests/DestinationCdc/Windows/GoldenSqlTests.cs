@@ -38,6 +38,12 @@ public class GoldenSqlTests
         ("13-parquet-wide/parquet", 7),
         ("13-parquet-wide/parquet", 16));
 
+    [Fact]
+    public void Every_event() => Check(
+        "events",
+        StagingBench.Table(StagingBench.Orders) with { AppendOnly = true },
+        ("broken/parquet", 1));
+
     static void Check(string name, SourceTable table, params (string Folder, long Version)[] files)
     {
         var inspected = files.Select(f => InspectedFile.Open(First(f.Folder, f.Version), table, pages: false)).ToList();
@@ -51,7 +57,9 @@ public class GoldenSqlTests
             "-- ties\n" + ReduceSql.FindTies(plan, "decoded", "ties"),
             "-- drop the older by MVCC time\n" + ReduceSql.DropOlderMvcc(plan, "decoded", "ties"),
             "-- contradictions\n" + ReduceSql.FindContradiction(plan, "decoded", "ties"),
-            "-- reduce\n" + ReduceSql.Reduce(plan, group, "decoded", "staged"),
+            plan.AppendOnly
+                ? "-- events\n" + ReduceSql.Events(plan, "decoded", "staged")
+                : "-- reduce\n" + ReduceSql.Reduce(plan, group, "decoded", "staged"),
         ]) + "\n";
         var golden = Path.Combine(Repository.Root, "unit_tests", "Golden", "destination-cdc", $"{name}.sql");
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
