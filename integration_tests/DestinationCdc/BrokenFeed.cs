@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using ConnectorKit.Warehouses;
+using DestinationCdc.Output;
 
 namespace IntegrationTests.DestinationCdc;
 
@@ -21,6 +23,9 @@ sealed class BrokenFeed : IDisposable
     public const string Schema =
         "CREATE TABLE orders (id INT8 NOT NULL, amount DECIMAL(10,2), note STRING, CONSTRAINT p PRIMARY KEY (id ASC))";
 
+    const long MostBytes = 512L << 20;
+
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     static readonly Fixture Base = Fixture.Load("01-basic-scd1");
 
     BrokenFeed(FeedHarness harness) => Harness = harness;
@@ -63,6 +68,19 @@ sealed class BrokenFeed : IDisposable
 
     public void ArriveResolved(string folder) =>
         Harness.Arrive(ResolvedIn(folder), $"2026-03-01/{Path.GetFileName(ResolvedIn(folder))}");
+
+    /// <summary>Whatever sizes a file claims: an apply of a few rows takes little memory, and little time.</summary>
+    public async Task<SyncReport> ApplyBoundedAsync(CancellationToken cancellationToken)
+    {
+        using var process = Process.GetCurrentProcess();
+        var resident = process.WorkingSet64;
+        var allocated = GC.GetTotalAllocatedBytes();
+        var report = await Harness.ApplyAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+        process.Refresh();
+        Xunit.Assert.InRange(GC.GetTotalAllocatedBytes() - allocated, 0, MostBytes);
+        Xunit.Assert.InRange(process.WorkingSet64 - resident, long.MinValue, MostBytes);
+        return report;
+    }
 
     /// <summary>The table is as it was after the first window.</summary>
     public async Task AssertUntouchedAsync(CancellationToken cancellationToken)

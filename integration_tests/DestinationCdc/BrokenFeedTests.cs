@@ -37,7 +37,7 @@ public sealed class BrokenFeedTests
         using var feed = await BrokenFeed.StartAsync(Cancellation);
         feed.Arrive("parquet", name);
         feed.Harness.Resolve(BrokenFeed.SecondResolved);
-        var table = Assert.Single((await feed.Harness.ApplyAsync(Cancellation)).Tables);
+        var table = Assert.Single((await feed.ApplyBoundedAsync(Cancellation)).Tables);
         if (Legal.TryGetValue(name, out var rows))
         {
             Assert.Equal((TableState.Applied, rows), (table.State, table.Rows));

@@ -24,9 +24,14 @@ public sealed class BrokenLinesTests
     {
         ["02-half-line.ndjson"] = "line 2",
         ["03-half-line-first.ndjson"] = "line 1",
+        ["04-no-newline-at-end.ndjson"] = "line 1: the line has no end",
+        ["05-empty.ndjson"] = "no line",
         ["06-empty-lines.ndjson"] = "line 2",
         ["07-invalid-utf8.ndjson"] = "UTF-8",
+        ["08-utf16.ndjson"] = "UTF-8",
+        ["09-byte-order-mark.ndjson"] = "line 1, byte 1",
         ["11-unknown-envelope.ndjson"] = "wrapped",
+        ["12-not-an-object.ndjson"] = "expected '{'",
         ["13-no-after.ndjson"] = "after",
         ["15-delete-without-key.ndjson"] = "key",
         ["16-key-length.ndjson"] = "2 value(s)",
@@ -41,12 +46,15 @@ public sealed class BrokenLinesTests
         ["25-gzip-garbage-after.ndjson.gz"] = "follow",
         ["27-not-zstd.ndjson.zst"] = "zstd",
         ["28-zstd-truncated.ndjson.zst"] = "cut",
+        ["29-bare-nan.ndjson"] = "line 1, byte 22: expected a value",
         ["30-int-out-of-range.ndjson"] = "'id'",
         ["31-int-with-fraction.ndjson"] = "'id'",
+        ["32-updated-as-number.ndjson"] = "updated is a number",
         ["34-lone-surrogate.ndjson"] = "surrogate",
         ["35-control-character.ndjson"] = "control",
         ["36-number-1e400.ndjson"] = "line 1, column 'amount'",
         ["37-wrong-type.ndjson"] = "line 1, column 'amount'",
+        ["41-nul-bytes.ndjson"] = "line 2: the line has no end",
         ["42-topic-differs.ndjson"] = "topic",
         ["43-resolved-line.ndjson"] = "line 2",
     };
@@ -69,7 +77,7 @@ public sealed class BrokenLinesTests
         using var feed = await BrokenFeed.StartAsync(Cancellation);
         var key = Arrive(feed, name);
         feed.Harness.Resolve(BrokenFeed.SecondResolved);
-        var table = Assert.Single((await feed.Harness.ApplyAsync(Cancellation)).Tables);
+        var table = Assert.Single((await feed.ApplyBoundedAsync(Cancellation)).Tables);
         if (Legal.TryGetValue(name, out var rows))
         {
             Assert.Equal((TableState.Applied, rows), (table.State, table.RowsIn));
@@ -79,7 +87,7 @@ public sealed class BrokenLinesTests
 
         Assert.Equal(TableState.Held, table.State);
         Assert.Contains(key, table.Message, StringComparison.Ordinal);
-        Assert.Contains(Said.GetValueOrDefault(name, ""), table.Message, StringComparison.Ordinal);
+        Assert.Contains(Said[name], table.Message, StringComparison.Ordinal);
         await feed.AssertUntouchedAsync(Cancellation);
     }
 

@@ -139,7 +139,12 @@ sealed class FeedHarness : IDisposable
 
     /// <summary>Differences of a table from the expected rows; empty when there are none.</summary>
     public async Task<List<string>> DifferencesAsync(
-        FixtureTable table, string expectedFile, CancellationToken cancellationToken, bool isJson = false)
+        FixtureTable table,
+        string expectedFile,
+        CancellationToken cancellationToken,
+        bool isJson = false,
+        IReadOnlyDictionary<string, string>? renames = null,
+        long? version = null)
     {
         await using var workplace = Open();
         return await TableComparer.DifferencesAsync(
@@ -149,7 +154,9 @@ sealed class FeedHarness : IDisposable
             expectedFile,
             cancellationToken,
             isJson,
-            table.OtherColumns);
+            table.OtherColumns,
+            renames,
+            version);
     }
 
     /// <summary>Where the configuration puts a table.</summary>

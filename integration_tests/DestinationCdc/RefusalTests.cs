@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ConnectorKit.Errors;
 using ConnectorKit.Warehouses;
+using DestinationCdc.Changefeed;
+using DestinationCdc.Output;
 using DestinationCdc.Workload;
 using Xunit;
 
@@ -10,10 +12,27 @@ namespace IntegrationTests.DestinationCdc;
 /// <summary>Feeds that cannot be applied, or only so far: nothing wrong is written, and the reason is said.</summary>
 public sealed class RefusalTests
 {
+    /// <summary>In the names of the files of fixture 15 that arrive last.</summary>
+    const string LateSession = "-91b2c3d4e5f60718-";
+
+    /// <summary>
+    /// Rows that are counted as duplicates: those that a window reads and the one before has applied. What stands twice in
+    /// one window is reduced to one row and no duplicate, and a late file that no window reads is only compared.
+    /// </summary>
+    static readonly Dictionary<(string Folder, FeedManner Manner), long> Repeats = new()
+    {
+        [("late-duplicates", FeedManner.AtOnce)] = 0,
+        [("late-duplicates", FeedManner.EachResolved)] = 2,
+        [("late-duplicates", FeedManner.ByFile)] = 2,
+        [("whole-file-twice", FeedManner.AtOnce)] = 0,
+        [("whole-file-twice", FeedManner.EachResolved)] = 4,
+        [("whole-file-twice", FeedManner.ByFile)] = 4,
+    };
+
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>The folders of fixture 15 that are whole feeds, as its own list has them.</summary>
-    public static TheoryData<string> Defects
+    public static TheoryData<string, FeedManner> Defects
     {
         get
         {
@@ -22,7 +41,9 @@ public sealed class RefusalTests
             return
             [
                 .. document.RootElement.GetProperty("cases").EnumerateArray()
-                    .Select(one => one.GetProperty("folder").GetString()!),
+                    .SelectMany(
+                        _ => Enum.GetValues<FeedManner>(),
+                        (one, manner) => (one.GetProperty("folder").GetString()!, manner)),
             ];
         }
     }
@@ -30,6 +51,10 @@ public sealed class RefusalTests
     [Theory]
     [InlineData("05-column-families", "parquet", "split_column_families")]
     [InlineData("05-column-families", "json", "split_column_families")]
+    [InlineData("05-column-families", "parquet-diff", "split_column_families")]
+    [InlineData("05-column-families", "json-diff", "split_column_families")]
+    [InlineData("12b-full-table-name", "parquet", "split_column_families")]
+    [InlineData("12b-full-table-name", "json", "split_column_families")]
     [InlineData("09-bare", "json", "bare")]
     [InlineData("10-enriched", "json", "enriched")]
     [InlineData("13d-without-updated", "parquet", "WITH updated")]
@@ -110,9 +135,13 @@ public sealed class RefusalTests
     }
 
     [Theory]
-    [InlineData("parquet")]
-    [InlineData("json")]
-    public async Task A_changed_primary_key_stops_the_table_before_the_change(string folder)
+    [InlineData("parquet", FeedManner.AtOnce)]
+    [InlineData("parquet", FeedManner.EachResolved)]
+    [InlineData("parquet", FeedManner.ByFile)]
+    [InlineData("json", FeedManner.AtOnce)]
+    [InlineData("json", FeedManner.EachResolved)]
+    [InlineData("json", FeedManner.ByFile)]
+    public async Task A_changed_primary_key_stops_the_table_before_the_change(string folder, FeedManner manner)
     {
         var fixture = Fixture.Load("19-primary-key-changed", folder);
         using var harness = FeedHarness.For(new JsonObject
@@ -120,8 +149,7 @@ public sealed class RefusalTests
             ["table"] = "parts",
             ["source_schema"] = "CREATE TABLE parts (id INT8 PRIMARY KEY, sku STRING NOT NULL, qty INT8)",
         });
-        harness.ArriveFolder(fixture.Feed);
-        var report = await harness.ApplyAsync(Cancellation);
+        var (report, _) = await ApplyAsync(harness, fixture.Feed, manner);
         Assert.Contains("primary key", Assert.Single(report.Holds), StringComparison.Ordinal);
         var expected = fixture.ExpectedAt(fixture.Tables[0], "202603012359100000000000000000000")!;
         Assert.Empty(await harness.DifferencesAsync(
@@ -130,7 +158,7 @@ public sealed class RefusalTests
 
     [Theory]
     [MemberData(nameof(Defects))]
-    public async Task A_feed_with_one_defect_goes_as_far_as_it_may(string folder)
+    public async Task A_feed_with_one_defect_goes_as_far_as_it_may(string folder, FeedManner manner)
     {
         using var document = JsonDocument.Parse(await File.ReadAllTextAsync(
             Path.Combine(Fixture.Root, "15-defects", "fixture.json"), Cancellation));
@@ -138,14 +166,12 @@ public sealed class RefusalTests
             .Single(one => one.GetProperty("folder").GetString() == folder);
         var table = Fixture.Load("01-basic-scd1").Tables[0];
         using var harness = FeedHarness.For(Fixture.Load("01-basic-scd1"));
-        harness.ArriveFolder(Path.Combine(Fixture.Root, "15-defects", folder));
-
-        var report = await harness.ApplyAsync(Cancellation);
+        var (report, repeats) = await ApplyAsync(harness, Path.Combine(Fixture.Root, "15-defects", folder), manner);
         var until = defect.GetProperty("applied_until").GetString()!;
         if (until.Length == 0)
         {
             Assert.Contains("notes.txt", Assert.Single(report.Holds), StringComparison.Ordinal);
-            Assert.Equal(0, report.Commits);
+            Assert.True(manner == FeedManner.ByFile || report.Commits == 0);
             harness.Config["feeds"]![0]!["ignore"] = new JsonArray("notes.txt");
             report = await harness.ApplyAsync(Cancellation);
             until = "202603020000100000000000000000000";
@@ -155,6 +181,52 @@ public sealed class RefusalTests
         var expected = Path.Combine(Fixture.Root, "15-defects", "expected", $"orders@{until}.ndjson");
         Assert.Empty(await harness.DifferencesAsync(table, expected, Cancellation));
         Assert.Equal(0, (await harness.ApplyAsync(Cancellation)).Commits);
+        Assert.Equal(Repeats.GetValueOrDefault((folder, manner), repeats), repeats);
+    }
+
+    /// <summary>
+    /// Takes the files in one of the ways, applies each time twice, and adds up the rows that were counted as duplicates.
+    /// </summary>
+    static async Task<(SyncReport Report, long Duplicates)> ApplyAsync(
+        FeedHarness harness, string folder, FeedManner manner)
+    {
+        var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+            .OrderBy(IsRepeat).ThenBy(file => Path.GetFileName(file), StringComparer.Ordinal).ToList();
+        SyncReport? report = null;
+        var duplicates = 0L;
+        foreach (var file in files)
+        {
+            harness.Arrive(file, Path.GetRelativePath(folder, file));
+            if (manner == FeedManner.ByFile || file == files[^1])
+            {
+                report = await harness.ApplyAsync(Cancellation, manner == FeedManner.EachResolved);
+                duplicates += report.Tables.Sum(table => table.Duplicate);
+                var second = await harness.ApplyAsync(Cancellation, manner == FeedManner.EachResolved);
+                Assert.Equal((0, report.Watermark), (second.Commits, second.Watermark));
+            }
+        }
+
+        return (report!, duplicates);
+    }
+
+    /// <summary>What is sent again comes last.</summary>
+    static bool IsRepeat(string file) => Path.GetFileName(file).Contains(LateSession, StringComparison.Ordinal);
+
+    /// <summary>Nothing in the files tells whose it is: what lies above the feed's own last RESOLVED comes too early.</summary>
+    [Fact]
+    public async Task A_RESOLVED_of_another_feed_under_the_same_prefix_counts_as_the_feeds_own()
+    {
+        var fixture = Fixture.Load("01-basic-scd1", "json");
+        using var harness = FeedHarness.For(fixture);
+        harness.ArriveFolder(Path.Combine(Fixture.Root, "broken", "sequences", "foreign-resolved"));
+        var report = await harness.ApplyAsync(Cancellation);
+        Assert.Empty(report.Holds);
+        Assert.True(NameTime.TryParse("202603020001100000000000000000000", out var foreign));
+        Assert.Equal(foreign.ToString(), report.Watermark);
+        Assert.Equal(report.Watermark, Assert.Single(report.Tables).Watermark);
+        var differences = await harness.DifferencesAsync(
+            fixture.Tables[0], fixture.ExpectedAt(fixture.Tables[0], fixture.Resolved[^1])!, Cancellation);
+        Assert.Equal(2, differences.Count);
     }
 
     [Theory]

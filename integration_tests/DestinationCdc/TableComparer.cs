@@ -14,6 +14,8 @@ static class TableComparer
     /// A line for every row that is missing or too many and every cell that differs; empty when equal.
     /// </summary>
     /// <param name="mayBeNull">Columns that the expected rows may lack where the table has NULL.</param>
+    /// <param name="renames">Names that the expected rows have from before a rename.</param>
+    /// <param name="version">An older one of the table.</param>
     public static async Task<List<string>> DifferencesAsync(
         IWarehouse warehouse,
         TableName target,
@@ -21,7 +23,9 @@ static class TableComparer
         string expectedFile,
         CancellationToken cancellationToken,
         bool isJson = false,
-        IReadOnlySet<string>? mayBeNull = null)
+        IReadOnlySet<string>? mayBeNull = null,
+        IReadOnlyDictionary<string, string>? renames = null,
+        long? version = null)
     {
         var info = await warehouse.DescribeAsync(target, cancellationToken);
         if (info is null)
@@ -29,10 +33,11 @@ static class TableComparer
             return [$"{target} does not exist"];
         }
 
+        info = info with { Version = version ?? info.Version };
         var actual = await RowsAsync(warehouse, info, cancellationToken);
         var columns = info.Schema.Columns.Select(column => column.Name).ToHashSet();
         var lines = await File.ReadAllLinesAsync(expectedFile, cancellationToken);
-        var expected = lines.Select(line => Expected(line, info, isJson)).ToList();
+        var expected = lines.Select(line => Expected(line, info, isJson, renames)).ToList();
         foreach (var row in expected)
         {
             foreach (var column in mayBeNull ?? new HashSet<string>())
@@ -75,12 +80,15 @@ static class TableComparer
         return rows;
     }
 
-    static Dictionary<string, string?> Expected(string line, TableInfo info, bool isJson)
+    static Dictionary<string, string?> Expected(
+        string line, TableInfo info, bool isJson, IReadOnlyDictionary<string, string>? renames)
     {
         var types = info.Schema.Columns.ToDictionary(column => column.Name, column => column.Type);
         return JsonDocument.Parse(line).RootElement.EnumerateObject().ToDictionary(
-            field => field.Name,
-            field => CellText.Expected(field.Value, types.GetValueOrDefault(field.Name, DataType.String), isJson));
+            field => Name(field),
+            field => CellText.Expected(field.Value, types.GetValueOrDefault(Name(field), DataType.String), isJson));
+
+        string Name(JsonProperty field) => renames?.GetValueOrDefault(field.Name) ?? field.Name;
     }
 
     /// <summary>Differences of two sets of rows, each a text (or null) per column.</summary>

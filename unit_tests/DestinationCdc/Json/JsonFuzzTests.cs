@@ -1,5 +1,6 @@
 using DestinationCdc.Changefeed;
 using DestinationCdc.Json;
+using DestinationCdc.Tables;
 using UnitTests.DestinationCdc.Parquet;
 using UnitTests.DestinationCdc.Windows;
 using Xunit;
@@ -9,7 +10,7 @@ namespace UnitTests.DestinationCdc.Json;
 /// <summary>Cut, flipped and enlarged lines: an error with the file's name, or its lines; never another exception.</summary>
 public sealed class JsonFuzzTests : IDisposable
 {
-    const int RoundsPerFile = 1000;
+    static readonly int RoundsPerFile = FuzzRound.Count(1000);
 
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lines-");
 
@@ -19,31 +20,35 @@ public sealed class JsonFuzzTests : IDisposable
     [InlineData("08-diff-mvcc-topic/json", 3)]
     [InlineData("11-partition-compression/json-hourly-gzip", 4)]
     [InlineData("11-partition-compression/json-daily-zstd", 5)]
-    public void Damage_is_found_or_harmless(string folder, int seed)
+    public async Task Damage_is_found_or_harmless(string folder, int seed)
     {
         var source = Directory.GetFiles(Path.Combine(Fixtures.Folder, folder), "*.ndjson*", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal).First();
         var name = Path.GetFileName(source);
         var path = Path.Combine(_folder.FullName, name[name.IndexOf('.', StringComparison.Ordinal)..]);
-        var good = File.ReadAllBytes(source);
+        var good = await File.ReadAllBytesAsync(source, TestContext.Current.CancellationToken);
         var table = StagingBench.Table(null, [folder.StartsWith("06", StringComparison.Ordinal) ? "zone" : "id"]);
-        var random = new Random(seed);
         var found = 0;
-        for (var round = 0; round < RoundsPerFile; round++)
+        await FuzzRound.RunAllAsync(seed, RoundsPerFile, random =>
         {
             File.WriteAllBytes(path, ParquetFuzzTests.Damage(good, random));
-            try
-            {
-                Assert.InRange(JsonInspection.Of(StagingBench.File(path), table).Summary.Rows, 1, 1000);
-            }
-            catch (FeedFileException e)
-            {
-                Assert.Contains(Path.GetFileName(path), e.Message, StringComparison.Ordinal);
-                found++;
-            }
-        }
-
+            found += IsFound(path, table) ? 1 : 0;
+        });
         Assert.InRange(found, RoundsPerFile / 10, RoundsPerFile);
+    }
+
+    static bool IsFound(string path, SourceTable table)
+    {
+        try
+        {
+            Assert.InRange(JsonInspection.Of(StagingBench.File(path), table).Summary.Rows, 1, 1000);
+            return false;
+        }
+        catch (FeedFileException e)
+        {
+            Assert.Contains(Path.GetFileName(path), e.Message, StringComparison.Ordinal);
+            return true;
+        }
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

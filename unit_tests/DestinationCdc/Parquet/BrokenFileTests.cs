@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ConnectorKit.Errors;
 using ConnectorKit.Warehouses;
 using DestinationCdc.Changefeed;
@@ -9,6 +10,10 @@ namespace UnitTests.DestinationCdc.Parquet;
 /// <summary>Damaged and hostile files that footer and page headers give away, before the engine sees them.</summary>
 public class BrokenFileTests
 {
+    const long MostBytes = 32L << 20;
+
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     [Theory]
     [InlineData("01-good.parquet", 3)]
     [InlineData("02-good-gzip.parquet", 300)]
@@ -89,6 +94,19 @@ public class BrokenFileTests
         Assert.Equal(new FileSummary(3, null, null), summary);
     }
 
-    static InspectedFile Open(string name) =>
-        InspectedFile.Open(Fixtures.AsDataFile(Fixtures.Broken(name)), Fixtures.Orders, pages: true);
+    /// <summary>Whatever sizes a file claims: little memory, and little time.</summary>
+    static InspectedFile Open(string name)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            return InspectedFile.Open(Fixtures.AsDataFile(Fixtures.Broken(name)), Fixtures.Orders, pages: true);
+        }
+        finally
+        {
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostBytes);
+            Assert.InRange(clock.Elapsed, TimeSpan.Zero, Patience);
+        }
+    }
 }

@@ -9,7 +9,8 @@ namespace UnitTests.DestinationCdc.Parquet;
 /// </summary>
 public sealed class ParquetFuzzTests : IDisposable
 {
-    const int RoundsPerFile = 500;
+    static readonly int RoundsPerFile = FuzzRound.Count(500);
+
     readonly string _path = Path.GetTempFileName();
 
     [Theory]
@@ -17,26 +18,30 @@ public sealed class ParquetFuzzTests : IDisposable
     [InlineData("02-good-gzip.parquet", 2)]
     [InlineData("65-two-files.parquet", 3)]
     [InlineData("39-delete-with-values.parquet", 4)]
-    public void Damage_is_found_or_harmless(string name, int seed)
+    public async Task Damage_is_found_or_harmless(string name, int seed)
     {
-        var good = File.ReadAllBytes(Fixtures.Broken(name));
-        var random = new Random(seed);
+        var good = await File.ReadAllBytesAsync(Fixtures.Broken(name), TestContext.Current.CancellationToken);
         var found = 0;
-        for (var round = 0; round < RoundsPerFile; round++)
+        await FuzzRound.RunAllAsync(seed, RoundsPerFile, random =>
         {
             File.WriteAllBytes(_path, Damage(good, random));
-            try
-            {
-                var file = InspectedFile.Open(Fixtures.AsDataFile(_path), Fixtures.Orders, pages: true);
-                Assert.InRange(file.Summary.Rows, 0, 1000);
-            }
-            catch (FeedFileException)
-            {
-                found++;
-            }
-        }
-
+            found += IsFound() ? 1 : 0;
+        });
         Assert.InRange(found, RoundsPerFile / 10, RoundsPerFile);
+    }
+
+    bool IsFound()
+    {
+        try
+        {
+            var file = InspectedFile.Open(Fixtures.AsDataFile(_path), Fixtures.Orders, pages: true);
+            Assert.InRange(file.Summary.Rows, 0, 1000);
+            return false;
+        }
+        catch (FeedFileException)
+        {
+            return true;
+        }
     }
 
     public void Dispose() => File.Delete(_path);

@@ -8,28 +8,28 @@ namespace UnitTests.Lakehouse.Log;
 /// <summary>Log files that were cut, flipped or stuffed: another table or a clear error, never a crash.</summary>
 public sealed class LogFuzzTests : IDisposable
 {
-    const int Trials = 1_000;
+    const int Seed = 2026;
+
+    static readonly int Trials = FuzzRound.Count(1_000);
 
     readonly TestTable _table = new();
 
     public void Dispose() => _table.Dispose();
 
     [Fact]
-    public void A_damaged_commit_is_another_table_or_a_refusal()
+    public async Task A_damaged_commit_is_another_table_or_a_refusal()
     {
         var vector = new DeletionVectorDescriptor("i", Z85.Encode(RoaringBitmapArray.Of(1).Serialize()), null, 40, 1);
         var created = _table.Create(
             TestTable.File("a b%20c", 5, vector), new AppTransaction("app", 5), new DomainMetadata("d", "{}", false));
         _table.Commit(created, new RemoveFile("x", true) { Size = 5 }, TestTable.File("c"));
-        var whole = File.ReadAllBytes(_table.PathOf(0));
-        var random = new Random(2026);
+        var whole = await File.ReadAllBytesAsync(_table.PathOf(0), TestContext.Current.CancellationToken);
         var refused = 0;
-        for (var trial = 0; trial < Trials; trial++)
+        await FuzzRound.RunAllAsync(Seed, Trials, random =>
         {
             File.WriteAllBytes(_table.PathOf(0), Damage(whole, random));
             refused += IsRefused() ? 1 : 0;
-        }
-
+        });
         Assert.InRange(refused, Trials / 4, Trials);
     }
 
