@@ -13,7 +13,7 @@ sealed record DestinationCdcConfig
         "Name",
         "Identity of this writer, stored with each table that it creates; a table of another name is refused. "
             + "Default: the schema.",
-        Order = 0, Group = Specification.Advanced)]
+        Order = 0, Group = Specification.Advanced, Examples = ["bank"])]
     public string? Name { get; init; }
 
     [Setting("Warehouse", "Where the tables are.", Order = 1, Group = Specification.Connection)]
@@ -46,7 +46,7 @@ sealed record DestinationCdcConfig
     [Setting(
         "State schema",
         "Schema of the tables that hold positions and the manifest. Default: the schema of the target tables.",
-        Order = 8, Group = Specification.Advanced)]
+        Order = 8, Group = Specification.Advanced, Examples = ["cdc_state"])]
     public string? StateSchema { get; init; }
 
     /// <summary><see cref="Name"/> or its default.</summary>

@@ -16,7 +16,7 @@ sealed record SourceDatabricksConfig
     [Setting(
         "Schemas",
         "Schemas whose tables are offered as streams. Without any: all schemas of the catalog.",
-        Order = 2, Group = Specification.Data, AlwaysShow = true)]
+        Order = 2, Group = Specification.Data, Examples = ["bank"], AlwaysShow = true)]
     public ImmutableArray<string> Schemas { get; init; } = [];
 
     [Setting(

@@ -23,7 +23,7 @@ public sealed record EngineConfig
     [Setting(
         "Threads",
         "Threads of the engine. Default: the processors that the program may use, at most one per 128 MB of memory.",
-        Order = 1, Minimum = 1)]
+        Order = 1, Examples = [2], Minimum = 1)]
     public int? Threads { get; init; }
 
     [Setting(

@@ -4,10 +4,13 @@ namespace ConnectorKit.Configuration;
 [Setting("Microsoft Entra ID", "A service principal of Microsoft Entra ID that was added to the workspace.")]
 public sealed record EntraConfig : AuthenticationConfig
 {
-    [Setting("Tenant ID", "Directory (tenant) ID.", Order = 1)]
+    [Setting("Tenant ID", "Directory (tenant) ID.", Order = 1, Examples = ["72f988bf-0000-0000-0000-2d7cd011db47"])]
     public required Secret TenantId { get; init; }
 
-    [Setting("Client ID", "Application (client) ID.", Order = 2)]
+    [Setting(
+        "Client ID",
+        "Application (client) ID.",
+        Order = 2, Examples = ["5d1f3c6e-0000-0000-0000-1c0b9a8e7f6d"])]
     public required string ClientId { get; init; }
 
     [Setting("Client secret", "A client secret of the application.", Order = 3)]

@@ -83,6 +83,12 @@ public static class SpecBuilder
             schema["airbyte_secret"] = true;
         }
 
+        // A map's values do not appear in its schema when their type has a converter of its own.
+        if (context.TypeInfo.ElementType == typeof(Secret))
+        {
+            schema["additionalProperties"] = new JsonObject { ["type"] = "string", ["airbyte_secret"] = true };
+        }
+
         WithoutNull(schema);
         ToUnion(schema);
         return Setting(context) is { } setting ? Described(schema, setting) : schema;

@@ -21,7 +21,10 @@ sealed record FeedConfig
         Order = 0, Examples = ["./feed", "file:///data/feed", "/Volumes/main/cdc/feed"])]
     public required string Url { get; init; }
 
-    [Setting("Name", "Name of the feed for `tables[].feed` and in messages. Default: the URL.", Order = 1)]
+    [Setting(
+        "Name",
+        "Name of the feed for `tables[].feed` and in messages. Default: the URL.",
+        Order = 1, Examples = ["orders"])]
     public string? Name { get; init; }
 
     [Setting("Format", "Format of the data files; `auto` goes by each file's extension.", Order = 2, Default = "auto")]
@@ -35,7 +38,7 @@ sealed record FeedConfig
         "Globs of objects that are no part of the feed. Without '/' they are held against the object's name, else "
             + "against the whole path below the prefix; an empty list ignores nothing. Folder markers are always "
             + "ignored.",
-        Order = 4, Default = new[] { "_SUCCESS", "_metadata/**" })]
+        Order = 4, Default = new[] { "_SUCCESS", "_metadata/**" }, Examples = ["*.tmp"])]
     public ImmutableList<string>? Ignore { get; init; }
 
     [JsonIgnore]

@@ -17,22 +17,23 @@ sealed record TableConfig
     [Setting(
         "Target",
         "Name of the target table. Default: the topic; of a three-part topic the last part.",
-        Order = 1)]
+        Order = 1, Examples = ["accounts"])]
     public string? Target { get; init; }
 
-    [Setting("Feed", "Name of the feed, where several have the topic.", Order = 2)]
+    [Setting("Feed", "Name of the feed, where several have the topic.", Order = 2, Examples = ["orders"])]
     public string? Feed { get; init; }
 
     [Setting(
         "Primary key",
         "Columns of the primary key in key order, without virtual columns. Default: the one of the source schema.",
-        Order = 3)]
+        Order = 3, Examples = ["id"])]
     public ImmutableArray<string> PrimaryKey { get; init; } = [];
 
     [Setting(
         "Source schema",
         "What SHOW CREATE TABLE prints: columns, types, key and column families.",
-        Order = 4, Multiline = true)]
+        Order = 4, Multiline = true,
+        Examples = ["CREATE TABLE accounts (id INT8 NOT NULL, CONSTRAINT accounts_pkey PRIMARY KEY (id ASC))"])]
     public string? SourceSchema { get; init; }
 
     [Setting("Types", "Types of target columns by the column's name in the source.", Order = 5)]
