@@ -68,6 +68,45 @@ public abstract class TypesSuite(WarehouseHost host) : SourceSuite(host)
         await MessageCheck.IsValidAsync([.. discovered.Lines, .. read.Lines]);
     }
 
+    [Fact]
+    public async Task Values_that_cannot_be_represented_become_null_and_the_records_say_so()
+    {
+        var table = NewTable(TrialTable.Keyed(
+            DataType.Int,
+            new("d", DataType.Date), new("t", DataType.Timestamp), new("n", DataType.TimestampNtz),
+            new("x", DataType.Double)));
+        await table.MergeAsync(
+            """
+            (1, DATE '9999-12-31', TIMESTAMPTZ '9999-12-31 23:59:59.999999+00', TIMESTAMP '2024-01-01', 2, 1, false),
+            (2, DATE '10000-01-01', TIMESTAMPTZ '10000-01-01 00:00:00+00', TIMESTAMP '12345-06-07', 'NaN'::REAL, 1, false)
+            """,
+            TrialTable.At(1));
+        var discovered = await DiscoverAsync();
+
+        var read = await ReadAsync(Configured(discovered, "incremental", "t"));
+
+        Assert.Equal(0, read.ExitCode);
+        Assert.Equal(
+            [
+                """{"k":1,"d":"9999-12-31","t":"9999-12-31T23:59:59.999999Z","n":"2024-01-01T00:00:00.000000","x":2}""",
+                """{"k":2,"d":null,"t":null,"n":null,"x":null}""",
+            ],
+            read.Records(table.Name.Table).Select(WithoutOrder).Order(StringComparer.Ordinal));
+        var changed = Assert.Single(read.Of("RECORD"), r => r["record"]!["meta"] is not null)["record"]!;
+        Assert.Equal(
+            string.Join(',', ((string[])["d", "t", "n", "x"]).Select(f =>
+                $$"""{"field":"{{f}}","change":"NULLED","reason":"SOURCE_SERIALIZATION_ERROR"}""")),
+            changed["meta"]!["changes"]!.ToJsonString()[1..^1]);
+
+        // A row without a time that could be said again comes again, so it is not lost.
+        var state = read.State(table.Name.Table);
+        Assert.Equal("9999-12-31T23:59:59.999999Z", (string?)state["stream"]!["stream_state"]!["cursor"]);
+        Assert.Equal(2, (await ReadAsync(Configured(discovered, "incremental", "t"), state)).Of("RECORD").Count());
+        await MessageCheck.IsValidAsync([.. discovered.Lines, .. read.Lines]);
+    }
+
+    static string WithoutOrder(string record) => record.Replace(",\"u\":1.0000000000", "", StringComparison.Ordinal);
+
     [Theory]
     [InlineData("c1", "127")]
     [InlineData("c6", "1.7976931348623157E+308")]

@@ -37,8 +37,9 @@ static class StreamSchema
     {
         var name = TypeName(type);
 
-        // NaN and infinity become null, so a floating column always can be null.
-        var canBeNull = nullable || type.Kind is TypeKind.Float or TypeKind.Double;
+        // What JSON or RFC 3339 cannot hold becomes null, so these can always be null.
+        var canBeNull = nullable || type.Kind is TypeKind.Float or TypeKind.Double
+            or TypeKind.Date or TypeKind.Timestamp or TypeKind.TimestampNtz;
         var schema = new JsonObject { ["type"] = canBeNull ? new JsonArray("null", name) : name };
         switch (type.Kind)
         {

@@ -7,8 +7,9 @@ using SourceDatabricks.Writing;
 namespace SourceDatabricks.State;
 
 /// <summary>
-/// The greatest cursor among the rows that were read, kept batch by batch while they stream. NULL and NaN are never the
-/// greatest: there is nothing behind them to go on from. Text compares by its bytes, as both engines do.
+/// The greatest cursor among the rows that were read, kept batch by batch while they stream. NULL, NaN, infinity and years
+/// above 9999 are never the greatest: there is nothing behind them to go on from, so such rows come again each time. Text
+/// compares by its bytes, as both engines do.
 /// </summary>
 sealed class CursorMaximum(DataType type) : IDisposable
 {
@@ -52,8 +53,10 @@ sealed class CursorMaximum(DataType type) : IDisposable
     {
         TypeKind.TinyInt => Best<sbyte>(column),
         TypeKind.SmallInt => Best<short>(column),
-        TypeKind.Int or TypeKind.Date => Best<int>(column),
-        TypeKind.BigInt or TypeKind.Timestamp or TypeKind.TimestampNtz => Best<long>(column),
+        TypeKind.Int => Best<int>(column),
+        TypeKind.Date => Best(column, CalendarText.LastDay),
+        TypeKind.BigInt => Best<long>(column),
+        TypeKind.Timestamp or TypeKind.TimestampNtz => Best(column, TimestampColumnWriter.Last),
         TypeKind.Float => Best<float>(column),
         TypeKind.Double => Best<double>(column),
         TypeKind.String => BestText(column),
@@ -68,13 +71,17 @@ sealed class CursorMaximum(DataType type) : IDisposable
     };
 
     static int Best<T>(Column column)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> => Best(column, T.MaxValue);
+
+    static int Best<T>(Column column, T most)
         where T : unmanaged, INumber<T>
     {
         var values = column.Values<T>();
         var best = -1;
         for (var row = 0; row < values.Length; row++)
         {
-            if (column.IsValid(row) && !T.IsNaN(values[row]) && (best < 0 || values[row] > values[best]))
+            if (column.IsValid(row) && T.IsFinite(values[row]) && values[row] <= most
+                && (best < 0 || values[row] > values[best]))
             {
                 best = row;
             }

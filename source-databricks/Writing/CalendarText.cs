@@ -6,8 +6,11 @@ namespace SourceDatabricks.Writing;
 /// </summary>
 unsafe struct CalendarText
 {
-    /// <summary>Seven digits of a year, month, day.</summary>
+    /// <summary>Room for the text and for the two vectors it is stored by.</summary>
     public const int Longest = 16;
+
+    /// <summary>9999-12-31: RFC 3339, which JSON schemas of dates and times go by, has years of four digits.</summary>
+    public const int LastDay = 2_932_896;
 
     fixed byte _text[Longest];
     int _length;

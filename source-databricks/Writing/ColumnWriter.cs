@@ -31,6 +31,19 @@ abstract unsafe class ColumnWriter
             return WriteValue(at, row, buffer);
         }
 
+        return WriteNull(at);
+    }
+
+    /// <summary>Writes null in place of a value that cannot be represented; the record says so.</summary>
+    /// <param name="field">The outermost field that the value belongs to.</param>
+    protected static byte* WriteNulled(byte* at, int field, LineBuffer buffer)
+    {
+        buffer.AddNulled(field);
+        return WriteNull(at);
+    }
+
+    static byte* WriteNull(byte* at)
+    {
         *(uint*)at = Null;
         return at + sizeof(uint);
     }

@@ -24,9 +24,7 @@ sealed unsafe class FloatingColumnWriter<T>(int field) : ColumnWriter
         var value = _values[row];
         if (!T.IsFinite(value))
         {
-            buffer.AddNulled(field);
-            "null"u8.CopyTo(new Span<byte>(at, 4));
-            return at + 4;
+            return WriteNulled(at, field, buffer);
         }
 
         if (typeof(T) == typeof(double) && NumberText.TryWriteShort(&at, double.CreateTruncating(value)))

@@ -4,13 +4,12 @@ using ConnectorKit.Types;
 namespace SourceDatabricks.Writing;
 
 /// <summary>
-/// MAP as a JSON object. Keys of JSON are text: a key that is a number, a truth value or nested stands as its JSON in
-/// quotes.
+/// MAP as a JSON object. Keys of JSON are text: a key that is a number, a truth value, nested or null (because it cannot be
+/// represented) stands as its JSON in quotes.
 /// </summary>
 sealed unsafe class MapColumnWriter(DataType keyType, ColumnWriter key, ColumnWriter value) : ColumnWriter
 {
-    readonly bool _isKeyText = keyType.Kind is TypeKind.String or TypeKind.Binary or TypeKind.Date
-        or TypeKind.Timestamp or TypeKind.TimestampNtz or TypeKind.Other;
+    readonly bool _isKeyText = keyType.Kind is TypeKind.String or TypeKind.Binary or TypeKind.Other;
 
     ListView* _values;
 
@@ -59,6 +58,13 @@ sealed unsafe class MapColumnWriter(DataType keyType, ColumnWriter key, ColumnWr
         }
 
         var text = scratch.Written;
+        if (text[0] == (byte)'"')
+        {
+            at = buffer.Reserve(at, text.Length);
+            text.CopyTo(new Span<byte>(at, text.Length));
+            return at + text.Length;
+        }
+
         at = buffer.Reserve(at, (long)text.Length * JsonText.Growth);
         *at++ = (byte)'"';
         fixed (byte* start = text)

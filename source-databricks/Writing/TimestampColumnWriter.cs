@@ -4,10 +4,14 @@ namespace SourceDatabricks.Writing;
 
 /// <summary>
 /// TIMESTAMP as <c>"2024-01-31T12:00:00.000000Z"</c>, TIMESTAMP_NTZ without <c>Z</c>; always six digits, before year 1 with
-/// <c> BC</c> behind.
+/// <c> BC</c> behind, after year 9999 null.
 /// </summary>
-sealed unsafe class TimestampColumnWriter(bool isInstant) : ColumnWriter
+/// <param name="field">The outermost field, for the record's list of changes.</param>
+sealed unsafe class TimestampColumnWriter(bool isInstant, int field) : ColumnWriter
 {
+    /// <summary>The last microsecond of <see cref="CalendarText.LastDay"/>.</summary>
+    public const long Last = ((CalendarText.LastDay + 1L) * MicrosecondsPerDay) - 1;
+
     const long MicrosecondsPerDay = 86_400_000_000;
 
     long* _values;
@@ -20,6 +24,11 @@ sealed unsafe class TimestampColumnWriter(bool isInstant) : ColumnWriter
     protected override byte* WriteValue(byte* at, int row, LineBuffer buffer)
     {
         var value = _values[row];
+        if (value > Last)
+        {
+            return WriteNulled(at, field, buffer);
+        }
+
         var day = value / MicrosecondsPerDay;
         var rest = value - (day * MicrosecondsPerDay);
         if (rest < 0)

@@ -33,11 +33,13 @@ public sealed class StreamSchemaTests
         Assert.Equal(expected, Schema(new ColumnDefinition("c", DataType.Parse(type)))["c"]!.ToJsonString());
 
     [Fact]
-    public void A_column_that_cannot_be_null_has_no_union_but_for_floating_numbers()
+    public void A_column_that_cannot_be_null_has_no_union_unless_its_values_may_become_null()
     {
         Assert.Equal("\"integer\"", Schema(new("c", DataType.Int, Nullable: false))["c"]!["type"]!.ToJsonString());
         Assert.Equal(
             """["null","number"]""", Schema(new("c", DataType.Double, Nullable: false))["c"]!["type"]!.ToJsonString());
+        Assert.Equal(
+            """["null","string"]""", Schema(new("c", DataType.Date, Nullable: false))["c"]!["type"]!.ToJsonString());
     }
 
     [Fact]

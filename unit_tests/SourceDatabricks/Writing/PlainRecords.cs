@@ -7,6 +7,9 @@ namespace UnitTests.SourceDatabricks.Writing;
 /// <summary>The readable twin of the record writer: the same lines, value by value, with the runtime's own formatting.</summary>
 static class PlainRecords
 {
+    /// <summary>9999-12-31.</summary>
+    public const int LastDay = 2_932_896;
+
     public static string Lines(
         string name, string schema, IReadOnlyList<(string Name, DataType Type, object?[] Values)> columns, long time)
     {
@@ -37,12 +40,16 @@ static class PlainRecords
                 return truth ? "true" : "false";
             case float.NaN or float.PositiveInfinity or float.NegativeInfinity:
             case double.NaN or double.PositiveInfinity or double.NegativeInfinity:
+            case int day when type.Kind is TypeKind.Date && day > LastDay:
+            case long time when IsTime(type) && time >= (LastDay + 1L) * 86_400_000_000:
                 nulled.Add(field);
                 return "null";
             default:
                 return Nested(type, value, field, nulled) ?? Scalar(type, value);
         }
     }
+
+    static bool IsTime(DataType type) => type.Kind is TypeKind.Timestamp or TypeKind.TimestampNtz;
 
     static string Scalar(DataType type, object value)
     {

@@ -48,15 +48,19 @@ sealed class RandomValues(int seed)
         TypeKind.Double => Real(),
         TypeKind.Decimal => Unscaled(type.Precision),
         TypeKind.Binary => Bytes(),
-        TypeKind.Date => (int)_random.NextInt64(-719_162, 2_932_897),
-        TypeKind.Timestamp or TypeKind.TimestampNtz =>
-            _random.NextInt64(-719_162L * 86_400_000_000, 2_932_897L * 86_400_000_000),
+        TypeKind.Date => (int)Day(),
+        TypeKind.Timestamp or TypeKind.TimestampNtz => (Day() * 86_400_000_000) + _random.NextInt64(86_400_000_000),
         TypeKind.Array => Column(type.Element!, _random.Next(5)),
         TypeKind.Map => Enumerable.Range(0, _random.Next(4))
             .Select(object? (_) => new[] { Value(type.MapKey!), Column(type.Element!, 1)[0] }).ToArray(),
         TypeKind.Struct => type.Fields.Select(f => Column(f.Type, 1)[0]).ToArray(),
         _ => string.Concat(Enumerable.Range(0, _random.Next(12)).Select(_ => Pieces[_random.Next(Pieces.Length)])),
     };
+
+    /// <summary>From year 1 on; some lie behind year 9999, and the days around its end are frequent.</summary>
+    long Day() => _random.Next(10) == 0
+        ? PlainRecords.LastDay + _random.Next(-2, 3)
+        : _random.NextInt64(-719_162, PlainRecords.LastDay + 100_000);
 
     DataType Decimal()
     {

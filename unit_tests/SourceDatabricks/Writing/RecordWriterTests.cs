@@ -51,7 +51,9 @@ public sealed class RecordWriterTests
         Assert.Equal("\"a\\\"b\\u0000\"", Value(DataType.String, "a\"b\0"));
         Assert.Equal("\"1969-12-31\"", Value(DataType.Date, -1));
         Assert.Equal("\"0044-03-15 BC\"", Value(DataType.Date, -735_160));
-        Assert.Equal("\"294247-01-10T04:00:54.775807Z\"", Value(DataType.Timestamp, long.MaxValue));
+        Assert.Equal("\"9999-12-31T23:59:59.999999Z\"", Value(DataType.Timestamp, 253_402_300_799_999_999));
+        Assert.Equal("\"9999-12-31\"", Value(DataType.Date, 2_932_896));
+        Assert.Equal("\"290309-12-21T19:59:05.224192Z BC\"", Value(DataType.Timestamp, long.MinValue));
         Assert.Equal("\"1969-12-31T23:59:59.999999\"", Value(DataType.TimestampNtz, -1L));
         Assert.Equal("[1,null]", Value(DataType.Array(DataType.Int), new object?[] { 1L, null }));
         Assert.Equal(
@@ -78,6 +80,27 @@ public sealed class RecordWriterTests
         Assert.Equal("""{"x":null,"n":[1,null]}""", body.GetProperty("data").GetRawText());
         var changes = body.GetProperty("meta").GetProperty("changes").EnumerateArray();
         Assert.Equal(["x", "n"], changes.Select(c => c.GetProperty("field").GetString()));
+    }
+
+    [Fact]
+    public void A_year_above_9999_becomes_null_and_the_record_says_so()
+    {
+        var line = Lines(
+            [
+                ("d", DataType.Date, [2_932_897]),
+                ("t", DataType.Timestamp, [253_402_300_800_000_000]),
+                ("n", DataType.TimestampNtz, [long.MaxValue]),
+                ("m", DataType.Map(DataType.Date, DataType.Int), [new[] { new object?[] { int.MaxValue, 1L } }]),
+                ("k", DataType.Int, [1L]),
+            ]);
+
+        using var record = JsonDocument.Parse(line);
+        var body = record.RootElement.GetProperty("record");
+        Assert.Equal("""{"d":null,"t":null,"n":null,"m":{"null":1},"k":1}""", body.GetProperty("data").GetRawText());
+        Assert.Equal(
+            ["d", "t", "n", "m"],
+            body.GetProperty("meta").GetProperty("changes").EnumerateArray()
+                .Select(c => c.GetProperty("field").GetString()));
     }
 
     [Fact]
