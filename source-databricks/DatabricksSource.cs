@@ -92,10 +92,10 @@ static class DatabricksSource
     static SourceDatabricksConfig Configuration(SourceRun run)
     {
         var options = new ConfigReaderOptions { UnknownKeys = UnknownKeys.Lenient, Log = run.Log };
-        var config = ConfigReader.ForSpec(Specification.Read(), options)
-            .ReadFile(run.Arguments.Config, SourceDatabricksJson.Default.SourceDatabricksConfig);
-        ConfigReader.ThrowIfAny(run.Arguments.Config, [.. config.Problems()]);
-        return config;
+        return ConfigReader.ForSpec(Specification.Read(), options).ReadFile(
+            run.Arguments.Config,
+            SourceDatabricksJson.Default.SourceDatabricksConfig,
+            config => config.Problems());
     }
 
     /// <summary>Only a lakehouse needs the engine here: a warehouse of its own does the work itself.</summary>

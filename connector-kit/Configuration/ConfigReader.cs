@@ -22,12 +22,13 @@ public sealed partial class ConfigReader(JsonObject connectionSpecification, Con
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="ConfigException">The file cannot be read, or something in it is wrong.</exception>
-    public T ReadFile<T>(string file, JsonTypeInfo<T> type)
+    /// <inheritdoc cref="Read" path="/param"/>
+    public T ReadFile<T>(string file, JsonTypeInfo<T> type, Func<T, IEnumerable<ConfigProblem>> ownProblems)
         where T : class
     {
         try
         {
-            return Read(file, File.ReadAllBytes(file), type);
+            return Read(file, File.ReadAllBytes(file), type, ownProblems);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -40,8 +41,10 @@ public sealed partial class ConfigReader(JsonObject connectionSpecification, Con
     /// <param name="source">The file's name, for messages.</param>
     /// <param name="json">UTF-8, with or without a byte order mark.</param>
     /// <param name="type">The record's metadata, source-generated with snake_case names.</param>
+    /// <param name="ownProblems">What the record itself says is wrong, beyond the specification.</param>
     /// <exception cref="ConfigException">Something is wrong.</exception>
-    public T Read<T>(string source, ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
+    public T Read<T>(
+        string source, ReadOnlySpan<byte> json, JsonTypeInfo<T> type, Func<T, IEnumerable<ConfigProblem>> ownProblems)
         where T : class
     {
         var configuration = Parse(source, json);
@@ -56,8 +59,15 @@ public sealed partial class ConfigReader(JsonObject connectionSpecification, Con
         var schema = new ConfigSchema(connectionSpecification);
         new ConfigCompletion(references).Complete(schema, configuration);
         new ConfigValidator(references, problems, UnknownKey(source, problems)).Check(schema, configuration, "");
+        var config = Bind(configuration, type, problems);
+        if (config is not null)
+        {
+            // A field that is wrong already is not told twice.
+            problems.AddRange(ownProblems(config).Where(own => !problems.Exists(p => p.Path == own.Path)).ToList());
+        }
+
         ThrowIfAny(source, problems);
-        return Bind(source, configuration, type);
+        return config!;
     }
 
     /// <summary>One error out of all problems; does nothing without any.</summary>
@@ -94,21 +104,39 @@ public sealed partial class ConfigReader(JsonObject connectionSpecification, Con
         }
     }
 
-    static T Bind<T>(string source, JsonObject configuration, JsonTypeInfo<T> type)
+    /// <summary>
+    /// The record. Null when what is wrong leaves none: something is missing, of another type, or null in a list.
+    /// </summary>
+    static T? Bind<T>(JsonObject configuration, JsonTypeInfo<T> type, List<ConfigProblem> problems)
         where T : class
     {
+        if (problems.Count > 0 && HoldsNull(configuration))
+        {
+            return null;
+        }
+
         try
         {
-            return configuration.Deserialize(type)
-                ?? throw new ConfigException($"The configuration {source} is empty.");
+            return configuration.Deserialize(type);
+        }
+        catch (Exception e) when (problems.Count > 0 && e is JsonException or NotSupportedException)
+        {
+            return null;
         }
         catch (JsonException e)
         {
-            var problem = new ConfigProblem(
-                (e.Path ?? "").TrimStart('$', '.'), "the value does not have the form that is expected");
-            throw new ConfigException($"The configuration {source} is wrong: {problem}.");
+            problems.Add(new ConfigProblem(
+                (e.Path ?? "").TrimStart('$', '.'), "the value does not have the form that is expected"));
+            return null;
         }
     }
+
+    static bool HoldsNull(JsonNode? node) => node switch
+    {
+        JsonObject fields => fields.Any(field => HoldsNull(field.Value)),
+        JsonArray items => items.Any(HoldsNull),
+        _ => node is null,
+    };
 
     Action<ConfigProblem> UnknownKey(string source, List<ConfigProblem> problems) =>
         options.UnknownKeys == UnknownKeys.Strict

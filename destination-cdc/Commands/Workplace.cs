@@ -56,8 +56,8 @@ sealed class Workplace : IAsyncDisposable
     {
         var reader = ConfigReader.ForSpec(
             Specification.Read(), new() { UnknownKeys = UnknownKeys.Strict, DatabricksEnvironment = true });
-        var config = reader.ReadFile(configFile, DestinationCdcConfigContext.Default.DestinationCdcConfig);
-        ConfigReader.ThrowIfAny(configFile, [.. config.Problems()]);
+        var config = reader.ReadFile(
+            configFile, DestinationCdcConfigContext.Default.DestinationCdcConfig, config => config.Problems());
         return new Workplace(config, (config.Engine ?? new EngineConfig()).ToOptions(), clock, running);
     }
 

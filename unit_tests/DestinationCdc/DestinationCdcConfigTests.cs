@@ -3,6 +3,7 @@ using ConnectorKit.Configuration;
 using ConnectorKit.Errors;
 using DestinationCdc;
 using DestinationCdc.Changefeed;
+using DestinationCdc.Commands;
 using DestinationCdc.Configuration;
 using Xunit;
 
@@ -125,6 +126,30 @@ public sealed class DestinationCdcConfigTests
         Assert.Contains("a second feed 'f'", string.Join('\n', problems), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_the_specification_forbids_is_told_together_with_what_does_not_fit()
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, """
+            {
+              "warehouse": { "type": "lakehouse", "path": "x" }, "catalog": "a b", "schema": "", "fedes": [],
+              "feeds": [ { "url": "s3://bucket/x" }, { "url": "" } ], "engine": { "memory": "much" },
+              "tables": [ { "table": "" }, { "table": "t", "mode": "scd2" } ]
+            }
+            """);
+
+        var error = Assert.Throws<ConfigException>(() => Workplace.Open(file, TimeProvider.System)).Message;
+
+        File.Delete(file);
+        Assert.All(
+            [
+                "fedes: unknown key", "schema: is empty", "feeds[1].url: is empty", "tables[0].table: is empty",
+                "engine.memory: found 'much'", "catalog: found the character ' '", "feeds[0].url: found s3://",
+                "tables[1].mode: found scd2", "tables[1]: the key of 't' is not known",
+            ],
+            problem => Assert.Contains($"- {problem}", error, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("orders", "orders")]
     [InlineData("shop.public.orders", "orders")]
@@ -140,6 +165,9 @@ public sealed class DestinationCdcConfigTests
         var reader = ConfigReader.ForSpec(
             Encoding.UTF8.GetBytes(Specification.Generate()), new() { UnknownKeys = UnknownKeys.Strict });
         return reader.Read(
-            "c.json", Encoding.UTF8.GetBytes(json), DestinationCdcConfigContext.Default.DestinationCdcConfig);
+            "c.json",
+            Encoding.UTF8.GetBytes(json),
+            DestinationCdcConfigContext.Default.DestinationCdcConfig,
+            _ => []);
     }
 }

@@ -196,7 +196,11 @@ public sealed class ConfigReaderTests
         new ConfigReader(
             SpecBuilder.ConnectionSpecification(SampleConfigContext.Default.SampleConfig),
             options ?? Options(variables ?? []))
-        .Read("c.json", Encoding.UTF8.GetBytes(json), SampleConfigContext.Default.SampleConfig);
+        .Read(
+            "c.json",
+            Encoding.UTF8.GetBytes(json),
+            SampleConfigContext.Default.SampleConfig,
+            config => config.Warehouse.Problems("warehouse"));
 
     static ConfigReaderOptions Options(Dictionary<string, string> variables) =>
         new() { UnknownKeys = UnknownKeys.Strict, Variable = variables.GetValueOrDefault };
