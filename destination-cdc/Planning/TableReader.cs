@@ -25,9 +25,10 @@ sealed class TableReader(DestinationCdcConfig config, IWarehouse warehouse)
         var stored = await warehouse.PositionAsync(table.Target, config.WriterName, cancellationToken);
         var existing = await warehouse.DescribeAsync(table.Target, cancellationToken);
         table.Read(existing, stored);
-        if (existing is { IsView: true })
+        if (existing is { Version: null })
         {
-            table.Block(new Blocker(null, $"{table.Target} is a view; give the table another `target`."));
+            table.Block(new Blocker(
+                null, $"{table.Target} is a view or no Delta table; give the table another `target`."));
         }
         else if (existing is not null && stored is null or { Position: null, Intent: null }
             && await HasRowsAsync(existing!, cancellationToken))

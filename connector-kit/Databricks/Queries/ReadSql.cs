@@ -18,6 +18,10 @@ static class ReadSql
             + $"FROM {Dialect.Table(request.Table)}{version}{(where.Length == 0 ? "" : $" WHERE {where}")}";
     }
 
+    /// <summary>Nothing but the cursor's lower bound, as the condition has it.</summary>
+    public static string SelectBound(CursorFilter cursor) =>
+        $"SELECT {Literal(cursor.AtLeast!, cursor.Column.Type)}";
+
     /// <summary>Types without a columnar form come as text.</summary>
     static string Column(ColumnDefinition column)
     {

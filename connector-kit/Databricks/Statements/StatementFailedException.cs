@@ -28,6 +28,9 @@ public sealed partial class StatementFailedException : Exception
 
     public string SqlState { get; }
 
+    /// <summary>True when a value did not convert, overflowed or was otherwise no value of its type (class 22).</summary>
+    public bool IsAboutValues => IsDataException(SqlState);
+
     /// <summary>The failed statement behind a failure, if one was.</summary>
     public static StatementFailedException? Behind(Exception failure) =>
         failure as StatementFailedException ?? failure.InnerException as StatementFailedException;
@@ -36,10 +39,12 @@ public sealed partial class StatementFailedException : Exception
 
     static string StateIn(string message) => SqlStatePattern().Match(message).Groups["state"].Value;
 
+    static bool IsDataException(string sqlState) => sqlState.StartsWith("22", StringComparison.Ordinal);
+
     /// <summary>Data exceptions (class 22) and broken constraints (class 23) quote rows; their text stays out.</summary>
     static string WithoutValues(string message, string sqlState)
     {
-        if (sqlState.StartsWith("22", StringComparison.Ordinal) || sqlState.StartsWith("23", StringComparison.Ordinal))
+        if (IsDataException(sqlState) || sqlState.StartsWith("23", StringComparison.Ordinal))
         {
             return $"[{ClassIn(message)}] SQLSTATE: {sqlState}";
         }

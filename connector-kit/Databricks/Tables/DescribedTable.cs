@@ -12,6 +12,9 @@ namespace ConnectorKit.Databricks.Tables;
 /// </summary>
 static partial class DescribedTable
 {
+    /// <summary>The provider of Delta tables; replies without one are taken for these.</summary>
+    const string Delta = "delta";
+
     public static TableState Parse(TableName name, string text)
     {
         using var json = JsonDocument.Parse(text);
@@ -21,16 +24,27 @@ static partial class DescribedTable
             ? pairs.EnumerateObject().ToImmutableDictionary(pair => pair.Name, pair => pair.Value.ToString())
             : ImmutableDictionary<string, string>.Empty;
         var key = TableProperties.ParseKey(properties.GetValueOrDefault(TableProperties.Key));
-        return new TableState(new TableInfo(name, new TableSchema(columns, key.IsEmpty ? DeclaredKey(table) : key))
+        var kind = Text(table, "type") ?? "";
+        var info = new TableInfo(name, new TableSchema(columns, key.IsEmpty ? DeclaredKey(table) : key))
         {
             Comment = Text(table, "comment"),
-            IsView = IsView(Text(table, "type") ?? ""),
+            IsView = IsView(kind),
             Properties = properties,
-        });
+        };
+        return new TableState(info, HasVersions(kind, Text(table, "provider") ?? Delta));
     }
 
-    /// <summary>Kinds of relation that have no versions of their own.</summary>
     public static bool IsView(string kind) => kind.Contains("VIEW", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Only Delta tables of the catalog itself can be asked for a version by everybody: what comes from elsewhere (FOREIGN)
+    /// or is kept up to date by a pipeline (STREAMING_TABLE) refuses it, whatever lies behind it.
+    /// </summary>
+    static bool HasVersions(string kind, string provider) =>
+        !IsView(kind)
+        && !kind.Contains("FOREIGN", StringComparison.OrdinalIgnoreCase)
+        && !kind.Contains("STREAMING", StringComparison.OrdinalIgnoreCase)
+        && provider.Equals(Delta, StringComparison.OrdinalIgnoreCase);
 
     static ColumnDefinition Column(JsonElement column) => new(
         column.GetProperty("name").GetString()!,

@@ -19,8 +19,9 @@ sealed class TableCatalog(StatementClient statements, TableStates tables, Contro
         {
             var state = await tables.AskAsync(table, cancellationToken);
             return state is null ? null
-                : state.Info.IsView ? state.Info
-                : state.Info with { Version = await tables.NewestVersionAsync(table, cancellationToken) };
+                : state.HasVersions
+                    ? state.Info with { Version = await tables.NewestVersionAsync(table, cancellationToken) }
+                    : state.Info;
         }
         catch (StatementFailedException refused)
         {

@@ -48,4 +48,25 @@ public sealed class DescribedTableTests
         Assert.True(state.Info.IsView);
         Assert.Null(state.Writer);
     }
+
+    [Theory]
+    [InlineData("MANAGED", "delta", true)]
+    [InlineData("EXTERNAL", "DELTA", true)]
+    [InlineData("MANAGED", null, true)]
+    [InlineData("EXTERNAL", "csv", false)]
+    [InlineData("EXTERNAL", "parquet", false)]
+    [InlineData("MANAGED", "iceberg", false)]
+    [InlineData("EXTERNAL", "deltasharing", false)]
+    [InlineData("FOREIGN", "delta", false)]
+    [InlineData("FOREIGN", "postgresql", false)]
+    [InlineData("STREAMING_TABLE", "delta", false)]
+    [InlineData("VIEW", null, false)]
+    [InlineData("MATERIALIZED_VIEW", "delta", false)]
+    public void Only_delta_tables_of_the_catalog_have_versions(string type, string? provider, bool expected)
+    {
+        var named = provider is null ? "" : $"\"provider\":\"{provider}\",";
+        var state = DescribedTable.Parse(Name, $$"""{"type":"{{type}}",{{named}}"columns":[]}""");
+
+        Assert.Equal(expected, state.HasVersions);
+    }
 }
