@@ -52,7 +52,7 @@ static class DatabricksSource
         await using var warehouse = WarehouseFactory.Open(config.Warehouse, engine, TimeProvider.System);
         var planner = new StreamPlanner(warehouse, config, run.Log);
         var sync = new StreamSync(warehouse, run.Output, run.Log);
-        var failures = new List<(StreamDescriptor Stream, ErrorTrace Trace)>();
+        var failures = new List<ErrorTrace>();
         foreach (var stream in catalog.Streams)
         {
             run.Output.Write(new StatusTrace(stream.Descriptor, StreamStatus.Started));
@@ -69,25 +69,35 @@ static class DatabricksSource
             catch (Exception e) when (e is not OutputClosedException && !cancellationToken.IsCancellationRequested)
             {
                 // One stream's failure is no reason to keep the others back.
-                failures.Add((stream.Descriptor, ErrorTrace.From(e, stream.Descriptor)));
-                run.Output.Write(failures[^1].Trace);
+                failures.Add(ErrorTrace.From(e, stream.Descriptor));
+                run.Log.StreamFailed(stream.Descriptor, failures[^1].Message);
                 run.Output.Write(new StatusTrace(stream.Descriptor, StreamStatus.Incomplete));
             }
         }
 
-        if (failures.Count > 0)
-        {
-            run.Output.Write(Summary(failures));
-        }
-
+        Report(run.Output, failures);
         return failures.Count;
     }
 
-    /// <summary>The worst kind decides: only where all failures are the user's is another attempt useless.</summary>
-    static ErrorTrace Summary(IReadOnlyCollection<(StreamDescriptor Stream, ErrorTrace Trace)> failures) => new(
-        failures.Max(f => f.Trace.Kind),
-        "During the sync, the following streams did not sync successfully: "
-            + string.Join(", ", failures.Select(f => f.Stream)) + ".");
+    /// <summary>
+    /// The platform gives up for good when the first error of an attempt is the user's, so these come behind the others: for
+    /// as long as one stream may succeed in another attempt, there is to be one.
+    /// </summary>
+    static void Report(AirbyteWriter output, List<ErrorTrace> failures)
+    {
+        foreach (var failure in failures.OrderBy(f => f.Kind == FailureKind.Configuration))
+        {
+            output.Write(failure);
+        }
+
+        if (failures.Count > 0)
+        {
+            output.Write(new ErrorTrace(
+                failures.Max(f => f.Kind),
+                "During the sync, the following streams did not sync successfully: "
+                    + string.Join(", ", failures.Select(f => f.Stream)) + "."));
+        }
+    }
 
     static SourceDatabricksConfig Configuration(SourceRun run)
     {

@@ -1,3 +1,4 @@
+using ConnectorKit.Airbyte;
 using ConnectorKit.Warehouses;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,7 @@ static partial class Log
 {
     [LoggerMessage(
         1000, LogLevel.Warning,
-        "{Table} has no versions (a view): rows are read as they stand while the read runs, not at one version.")]
+        "{Table} has no versions: rows are read as they stand while the read runs, not at one version.")]
     public static partial void Unpinned(this ILogger log, TableName table);
 
     [LoggerMessage(
@@ -37,6 +38,9 @@ static partial class Log
 
     [LoggerMessage(1007, LogLevel.Warning, "{Table} is left out of the catalog: {Problem}")]
     public static partial void Unreadable(this ILogger log, TableName table, string problem);
+
+    [LoggerMessage(1008, LogLevel.Error, "{Stream} failed: {Problem}")]
+    public static partial void StreamFailed(this ILogger log, StreamDescriptor stream, string problem);
 
     [LoggerMessage(1006, LogLevel.Information, "{Table}: reading version {Version}.")]
     public static partial void Reading(this ILogger log, TableName table, long? version);

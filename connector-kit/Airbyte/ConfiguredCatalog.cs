@@ -39,12 +39,18 @@ public sealed record ConfiguredCatalog(ImmutableArray<ConfiguredStream> Streams)
         {
             SyncMode = configured.Field("sync_mode")?.Text() ?? "full_refresh",
             Cursor = cursor.IsEmpty ? Path(stream?.Field("default_cursor_field")) : cursor,
+            PrimaryKey = Columns(configured.Field("primary_key")),
             Columns = stream?.Field("json_schema")?.Field("properties") is { ValueKind: JsonValueKind.Object } columns
                 && columns.EnumerateObject().Any()
                     ? [.. columns.EnumerateObject().Select(p => p.Name)]
                     : null,
         };
     }
+
+    /// <summary>A key is a list of paths; the column is where a path begins.</summary>
+    static ImmutableArray<string> Columns(JsonElement? key) => key is { ValueKind: JsonValueKind.Array } paths
+        ? [.. paths.EnumerateArray().Select(p => Path(p).FirstOrDefault() ?? p.Text()).OfType<string>()]
+        : [];
 
     static ImmutableArray<string> Path(JsonElement? field) => field is { ValueKind: JsonValueKind.Array } parts
         ? [.. parts.EnumerateArray().Select(p => p.Text()).OfType<string>()]

@@ -19,7 +19,7 @@ public sealed record ErrorTrace(FailureKind Kind, string Message) : AirbyteMessa
         ConnectorException known => new ErrorTrace(known.Kind, known.Message)
         {
             InternalMessage = known.InnerException is { } inner ? Internal(inner) : null,
-            StackTrace = known.ToString(),
+            StackTrace = Trace(known) + (known.InnerException is { } cause ? $"\n caused by {Trace(cause)}" : ""),
             Stream = stream,
         },
         _ => new ErrorTrace(FailureKind.System, $"An internal error ({error.GetType().Name}) stopped the work.")
@@ -50,6 +50,8 @@ public sealed record ErrorTrace(FailureKind Kind, string Message) : AirbyteMessa
     static string Internal(Exception error) => error is DuckDBException engine
         ? $"{nameof(DuckDBException)}: {engine.ErrorType}"
         : $"{error.GetType().Name}: {error.Message}";
+
+    static string Trace(Exception error) => $"{Internal(error)}\n{error.StackTrace}";
 
     /// <summary>After a config_error the platform does not try again, so only the user's own mistakes are one.</summary>
     static string Name(FailureKind kind) => kind switch

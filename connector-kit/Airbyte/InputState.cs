@@ -13,9 +13,9 @@ public sealed class InputState
 {
     public static readonly InputState Empty = new([]);
 
-    readonly ImmutableArray<(StreamDescriptor Stream, JsonObject State)> _states;
+    readonly ImmutableArray<(StreamDescriptor Stream, JsonObject? State)> _states;
 
-    InputState(IEnumerable<(StreamDescriptor Stream, JsonObject State)> states) => _states = [.. states];
+    InputState(IEnumerable<(StreamDescriptor Stream, JsonObject? State)> states) => _states = [.. states];
 
     /// <summary>Reads a file; null: no state.</summary>
     /// <exception cref="ConfigException">It cannot be read or is not JSON.</exception>
@@ -25,17 +25,16 @@ public sealed class InputState
         return document is null ? Empty : Read(document.RootElement);
     }
 
-    /// <summary>The stream's state; null when there is none.</summary>
+    /// <summary>The stream's state, the last one where there are several; null when there is none.</summary>
     /// <param name="stream">Whose state is wanted.</param>
     /// <param name="nameIsUnique">
     /// No other stream has the name: then a state without a namespace is this one's (acceptance tests drop it).
     /// </param>
     public JsonObject? Of(StreamDescriptor stream, bool nameIsUnique)
     {
-        var exact = _states.FirstOrDefault(s => s.Stream == stream).State;
-        return exact ?? (nameIsUnique
-            ? _states.FirstOrDefault(s => s.Stream.Name == stream.Name && s.Stream.Namespace is null).State
-            : null);
+        var nameless = stream with { Namespace = null };
+        var whose = _states.Any(s => s.Stream == stream) || !nameIsUnique ? stream : nameless;
+        return _states.LastOrDefault(s => s.Stream == whose).State;
     }
 
     internal static InputState Read(JsonElement root) => root.ValueKind switch
@@ -45,7 +44,7 @@ public sealed class InputState
         _ => Empty,
     };
 
-    static IEnumerable<(StreamDescriptor Stream, JsonObject State)> Message(JsonElement message)
+    static IEnumerable<(StreamDescriptor Stream, JsonObject? State)> Message(JsonElement message)
     {
         // Some tools keep whole messages.
         var state = message.Field("type") is not null && message.Field("state") is { } inner ? inner : message;
@@ -61,20 +60,23 @@ public sealed class InputState
             : Legacy(state.Field("data") ?? state);
     }
 
-    static IEnumerable<(StreamDescriptor Stream, JsonObject State)> Stream(JsonElement stream)
+    /// <summary>A state that is null resets the stream: what stood before it no longer counts.</summary>
+    static IEnumerable<(StreamDescriptor Stream, JsonObject? State)> Stream(JsonElement stream)
     {
         var descriptor = stream.Field("stream_descriptor");
-        if (descriptor?.Field("name")?.Text() is { } name
-            && stream.Field("stream_state") is { ValueKind: JsonValueKind.Object } state)
+        if (descriptor?.Field("name")?.Text() is { } name)
         {
+            var state = stream.Field("stream_state");
+
             // The namespace inside our own states helps out where the descriptor has lost it.
-            var schema = descriptor?.Field("namespace")?.Text() ?? state.Field("stream_namespace")?.Text();
-            yield return (new StreamDescriptor(name, schema), JsonObject.Create(state.Clone())!);
+            var schema = descriptor?.Field("namespace")?.Text() ?? state?.Field("stream_namespace")?.Text();
+            var blob = state is { ValueKind: JsonValueKind.Object } fields ? JsonObject.Create(fields.Clone()) : null;
+            yield return (new StreamDescriptor(name, schema), blob);
         }
     }
 
     /// <summary>Either a list of states that name their streams, or states by the streams' names.</summary>
-    static IEnumerable<(StreamDescriptor Stream, JsonObject State)> Legacy(JsonElement state)
+    static IEnumerable<(StreamDescriptor Stream, JsonObject? State)> Legacy(JsonElement state)
     {
         if (state.Field("streams") is { ValueKind: JsonValueKind.Array } listed)
         {

@@ -9,5 +9,8 @@ public sealed class ColumnBatch(int rows, ImmutableArray<Column> columns, IDispo
 
     public ImmutableArray<Column> Columns { get; } = columns;
 
+    /// <summary>Rows of all batches of the slice, where the engine knows them by now.</summary>
+    public long? SliceRows { get; init; }
+
     public void Dispose() => owner?.Dispose();
 }

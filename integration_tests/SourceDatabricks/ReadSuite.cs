@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using ConnectorKit.Types;
+using ConnectorKit.Warehouses;
 using IntegrationTests.Warehouses;
 using Xunit;
 
@@ -31,6 +33,8 @@ public abstract class ReadSuite(WarehouseHost host) : SourceSuite(host)
             Assert.True((bool)read.State(name)["stream"]!["stream_state"]!["complete"]!);
         }
 
+        Assert.Equal([2], read.Estimates(one.Name.Table));
+        Assert.Equal([1], read.Estimates(two.Name.Table));
         Assert.Equal("2.0", read.State(one.Name.Table)["sourceStats"]!["recordCount"]!.ToJsonString());
         CheckWhatPlatformsBreakOn(read);
         var spec = await SpecAsync();
@@ -99,6 +103,10 @@ public abstract class ReadSuite(WarehouseHost host) : SourceSuite(host)
         Assert.Equal("2024-01-02T00:00:00.000001Z", Cursor(first, name));
         Assert.Empty(first.Warnings());
 
+        // The first read is of all rows; how many have changed since nobody knows beforehand.
+        Assert.Equal([3], first.Estimates(name));
+        Assert.Empty(second.Estimates(name));
+
         // The bound is inclusive: rows with the same time may have come later.
         Assert.Equal(["2", "4"], Keys(second, name));
         Assert.Equal("2024-01-03T00:00:00.000000Z", Cursor(second, name));
@@ -123,6 +131,79 @@ public abstract class ReadSuite(WarehouseHost host) : SourceSuite(host)
         Assert.Equal(0, read.ExitCode);
         Assert.Empty(read.Records(table.Name.Table));
         Assert.Equal("2999-01-01T00:00:00.000000Z", Cursor(read, table.Name.Table));
+    }
+
+    [Fact]
+    public async Task A_cursor_in_the_state_that_is_none_is_the_users_to_mend()
+    {
+        var table = NewTimedTable();
+        var name = table.Name.Table;
+        await table.MergeAsync($"(1, 'a', {First}, 1, false)", TrialTable.At(1));
+        var catalog = Configured(await DiscoverAsync(), "incremental");
+        var state = JsonNode.Parse(
+            $$"""{"stream_name":"{{name}}","stream_namespace":"{{Schema}}","cursor":"yesterday, I think"}""")!;
+
+        var read = await ReadWithAsync(Config, catalog, new JsonObject { ["streams"] = new JsonArray(state) });
+
+        Assert.Equal(1, read.ExitCode);
+        Assert.Equal(["STARTED", "RUNNING", "INCOMPLETE"], read.Statuses(name));
+        Assert.Empty(read.Of("STATE"));
+        Assert.All(read.Errors(), e => Assert.Equal("config_error", (string)e["failure_type"]!));
+        var message = (string)read.Errors()[0]["message"]!;
+        Assert.Contains("no TIMESTAMP, which column 'updated_at' has", message, StringComparison.Ordinal);
+        Assert.Contains("Reset the stream's state", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("yesterday", string.Concat(read.Lines), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GLOBAL")]
+    [InlineData("LEGACY")]
+    [InlineData("LEGACY by name")]
+    [InlineData("several")]
+    [InlineData("reset")]
+    public async Task A_read_goes_on_from_states_of_every_shape(string shape)
+    {
+        Host.SkipWhatAnotherShows();
+        var table = NewTimedTable();
+        var name = table.Name.Table;
+        await table.MergeAsync($"(1, 'a', {First}, 1, false), (2, 'b', {Second}, 1, false)", TrialTable.At(1));
+        var catalog = Configured(await DiscoverAsync(), "incremental");
+        var state = (await ReadAsync(catalog)).State(name);
+
+        var read = await ReadWithAsync(Config, catalog, Shape(shape, name, state));
+
+        Assert.Equal(0, read.ExitCode);
+        Assert.Equal(shape == "reset" ? ["1", "2"] : ["2"], Keys(read, name));
+        Assert.Equal("2024-01-02T00:00:00.000001Z", Cursor(read, name));
+        Assert.Equal("STREAM", (string)read.State(name)["type"]!);
+    }
+
+    static JsonNode Shape(string shape, string name, JsonNode state)
+    {
+        var stream = state["stream"]!.DeepClone();
+        var blob = stream["stream_state"]!.DeepClone();
+        var other = state.DeepClone();
+        other["stream"]!["stream_state"] = shape == "reset" ? null : new JsonObject { ["cursor"] = "1999-01-01" };
+        return shape switch
+        {
+            "GLOBAL" => new JsonArray(new JsonObject
+            {
+                ["type"] = "GLOBAL",
+                ["global"] = new JsonObject
+                {
+                    ["shared_state"] = new JsonObject(),
+                    ["stream_states"] = new JsonArray(stream),
+                },
+            }),
+            "LEGACY" => new JsonArray(new JsonObject
+            {
+                ["type"] = "LEGACY",
+                ["data"] = new JsonObject { ["streams"] = new JsonArray(blob) },
+            }),
+            "LEGACY by name" => new JsonObject { [name] = blob },
+            "several" => new JsonArray(other, state.DeepClone()),
+            _ => new JsonArray(state.DeepClone(), other),
+        };
     }
 
     [Fact]
@@ -183,6 +264,73 @@ public abstract class ReadSuite(WarehouseHost host) : SourceSuite(host)
         Assert.Equal("""{"k":1}""", Assert.Single(read.Records(table.Name.Table)));
         Assert.Equal("2024-01-01T00:00:00.000000Z", Cursor(read, table.Name.Table));
         Assert.Contains("gone", Assert.Single(read.Warnings()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Columns_of_the_chosen_key_come_also_when_they_are_not_selected()
+    {
+        Host.SkipWhatAnotherShows();
+        var table = NewTimedTable();
+        await table.MergeAsync($"(1, 'a', {First}, 1, false)", TrialTable.At(1));
+        var catalog = Configured(await DiscoverAsync(), "full_refresh");
+        var stream = catalog["streams"]![0]!;
+        stream["stream"]!["json_schema"]!["properties"] = JsonNode.Parse("""{"a":{}}""");
+        stream["primary_key"] = JsonNode.Parse("""[["k"]]""");
+
+        var read = await ReadAsync(catalog);
+
+        Assert.Equal("""{"k":1,"a":"a"}""", Assert.Single(read.Records(table.Name.Table)));
+        Assert.Empty(read.Warnings());
+    }
+
+    [Fact]
+    public async Task A_namespace_that_is_absent_stays_absent_and_is_the_only_schema()
+    {
+        Host.SkipWhatAnotherShows();
+        var table = NewTimedTable();
+        var name = table.Name.Table;
+        await table.MergeAsync($"(1, 'a', {First}, 1, false)", TrialTable.At(1));
+        var catalog = Configured(await DiscoverAsync(), "incremental");
+        Assert.True(catalog["streams"]![0]!["stream"]!.AsObject().Remove("namespace"));
+        var anywhere = Config;
+        anywhere["schemas"] = new JsonArray(Schema, "another");
+
+        var read = await ReadAsync(catalog);
+        var resumed = await ReadAsync(catalog, read.State(name));
+        var refused = await ReadWithAsync(anywhere, catalog, new JsonArray());
+
+        Assert.Equal((0, 0, 1), (read.ExitCode, resumed.ExitCode, refused.ExitCode));
+        Assert.Single(resumed.Records(name));
+        Assert.Equal(["STARTED", "RUNNING", "COMPLETE"], read.Statuses(name));
+        Assert.All(
+            read.Lines.Where(l => !l.StartsWith("{\"type\":\"LOG\"", StringComparison.Ordinal)),
+            l => Assert.DoesNotContain("\"namespace\"", l, StringComparison.Ordinal));
+        Assert.Contains("has no namespace", (string)refused.Errors()[0]["message"]!, StringComparison.Ordinal);
+        Assert.Equal("config_error", (string)refused.Errors()[0]["failure_type"]!);
+    }
+
+    [Theory]
+    [InlineData("""["a","b"]""", "the nested field a.b")]
+    [InlineData("""["gone"]""", "is 'gone', and there is no such column")]
+    [InlineData("""["tags"]""", "is 'tags', a ARRAY<STRING>, expected a number, text, date or time")]
+    [InlineData(null, "None of the columns")]
+    public async Task A_choice_that_cannot_be_read_is_refused_with_what_to_do(string? cursor, string expected)
+    {
+        Host.SkipWhatAnotherShows();
+        var tags = new ColumnDefinition("tags", DataType.Parse("ARRAY<STRING>"));
+        var table = NewTable(TrialTable.Keyed(DataType.BigInt, tags));
+        await table.MergeAsync("(1, ['x'], 1, false)", TrialTable.At(1));
+        var catalog = Configured(await DiscoverAsync(), "incremental");
+        var stream = catalog["streams"]![0]!;
+        stream["cursor_field"] = cursor is null ? null : JsonNode.Parse(cursor);
+        stream["stream"]!["json_schema"]!["properties"] = JsonNode.Parse(cursor is null ? """{"gone":{}}""" : "{}");
+
+        var read = await ReadAsync(catalog);
+
+        Assert.Equal(1, read.ExitCode);
+        Assert.Equal(["STARTED", "INCOMPLETE"], read.Statuses(table.Name.Table));
+        Assert.Equal("config_error", (string)read.Errors()[0]["failure_type"]!);
+        Assert.Contains(expected, (string)read.Errors()[0]["message"]!, StringComparison.Ordinal);
     }
 
     [Fact]

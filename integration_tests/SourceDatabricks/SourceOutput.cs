@@ -34,6 +34,14 @@ sealed record SourceOutput(int ExitCode, ImmutableArray<string> Lines)
             .Select(s => (string)s!["status"]!),
     ];
 
+    /// <summary>The estimated rows of a stream, each time they were told.</summary>
+    public long[] Estimates(string stream) =>
+    [
+        .. Of("TRACE").Select(m => m["trace"]!["estimate"])
+            .Where(e => e is not null && (string)e["name"]! == stream && (string)e["type"]! == "STREAM")
+            .Select(e => (long)e!["row_estimate"]!),
+    ];
+
     /// <summary>User messages of error traces.</summary>
     public JsonNode[] Errors() => [.. Of("TRACE").Select(m => m["trace"]!["error"]).OfType<JsonNode>()];
 

@@ -63,11 +63,15 @@ public abstract class SourceSuite(WarehouseHost host) : WarehouseSuite(host)
 
     private protected Task<SourceOutput> DiscoverAsync() => RunAsync("discover", "--config", File("config", Config));
 
-    private protected Task<SourceOutput> ReadAsync(JsonNode catalog, params JsonNode[] states) => RunAsync(
+    private protected Task<SourceOutput> ReadAsync(JsonNode catalog, params JsonNode[] states) =>
+        ReadWithAsync(Config, catalog, new JsonArray([.. states.Select(s => s.DeepClone())]));
+
+    /// <summary>A read whose <paramref name="state"/> is the whole file.</summary>
+    private protected Task<SourceOutput> ReadWithAsync(JsonNode config, JsonNode catalog, JsonNode state) => RunAsync(
         "read",
-        "--config", File("config", Config),
+        "--config", File("config", config),
         "--catalog", File("catalog", catalog),
-        "--state", File("state", new JsonArray([.. states.Select(s => s.DeepClone())])));
+        "--state", File("state", state));
 
     /// <summary>A table with the key <c>k</c>, the column <c>a</c> and the time <c>updated_at</c>.</summary>
     private protected TrialTable NewTimedTable() => NewTable(TrialTable.Keyed(DataType.BigInt, A, Time));

@@ -11,7 +11,7 @@ sealed record StreamPlan
 
     public required TableName Table { get; init; }
 
-    /// <summary>The version that every part of the read is pinned to; null for views.</summary>
+    /// <summary>The version that every part of the read is pinned to; null for views and others without versions.</summary>
     public required long? Version { get; init; }
 
     /// <summary>Columns of the records, at least one.</summary>
@@ -19,6 +19,9 @@ sealed record StreamPlan
 
     /// <summary>Null: a full refresh.</summary>
     public CursorFilter? Cursor { get; init; }
+
+    /// <summary>True when no state restricts the read: a full refresh, or the first of the incremental reads.</summary>
+    public bool ReadsAllRows => Cursor?.AtLeast is null;
 
     /// <summary>Rows of the table, where they are known without reading.</summary>
     public long? Rows { get; init; }

@@ -64,7 +64,10 @@ sealed class StreamPlanner(IWarehouse warehouse, SourceDatabricksConfig config, 
             : new TableName(config.Catalog, schema, stream.Name);
     }
 
-    /// <summary>What both the table and the catalog have: a difference between them must not stop the data.</summary>
+    /// <summary>
+    /// What both the table and the catalog have: a difference between them must not stop the data. The key comes in any
+    /// case.
+    /// </summary>
     ImmutableArray<ColumnDefinition> Columns(ConfiguredStream configured, TableInfo info)
     {
         if (configured.Columns is null)
@@ -72,9 +75,10 @@ sealed class StreamPlanner(IWarehouse warehouse, SourceDatabricksConfig config, 
             return info.Schema.Columns;
         }
 
+        var wanted = configured.Columns.Union(configured.PrimaryKey);
         ImmutableArray<ColumnDefinition> columns =
-            [.. info.Schema.Columns.Where(c => configured.Columns.Contains(c.Name))];
-        var missing = configured.Columns.Except(columns.Select(c => c.Name));
+            [.. info.Schema.Columns.Where(c => wanted.Contains(c.Name))];
+        var missing = wanted.Except(columns.Select(c => c.Name));
         if (!missing.IsEmpty)
         {
             log.ColumnsMissing(info.Name, string.Join(", ", missing.Order(StringComparer.Ordinal)));

@@ -13,11 +13,7 @@ sealed class StreamSync(IWarehouse warehouse, AirbyteWriter output, ILogger log)
     public async Task RunAsync(StreamPlan plan, CancellationToken cancellationToken)
     {
         var slices = await warehouse.PlanReadAsync(plan.Request, cancellationToken);
-        if (plan.Cursor is null && (plan.Rows ?? Estimate(slices)) is { } rows)
-        {
-            output.Write(new EstimateTrace(plan.Stream, rows));
-        }
-
+        var isEstimated = WriteEstimate(plan, plan.Rows ?? Rows(slices));
         using var maximum = plan.Cursor is null ? null : new CursorMaximum(plan.Cursor.Column.Type);
         using var records = new RecordWriter(output, plan.Stream, plan.Columns);
         long count = 0;
@@ -27,6 +23,7 @@ sealed class StreamSync(IWarehouse warehouse, AirbyteWriter output, ILogger log)
             {
                 using (batch)
                 {
+                    isEstimated = isEstimated || (slices.Count == 1 && WriteEstimate(plan, batch.SliceRows));
                     maximum?.Add(batch.Columns[plan.CursorIndex]);
                     records.Write(batch);
                     count += batch.Rows;
@@ -43,7 +40,22 @@ sealed class StreamSync(IWarehouse warehouse, AirbyteWriter output, ILogger log)
         log.StreamRead(plan.Table, count);
     }
 
-    static long? Estimate(IReadOnlyList<ReadSlice> slices) =>
+    /// <summary>
+    /// The lakehouse knows a table's rows from its log. A warehouse counts the rows of a result before the first one
+    /// comes, so no statement is spent on it. How many rows have changed since a state nobody knows beforehand.
+    /// </summary>
+    /// <returns>False when the number is not known yet.</returns>
+    bool WriteEstimate(StreamPlan plan, long? rows)
+    {
+        if (plan.ReadsAllRows && rows is { } known)
+        {
+            output.Write(new EstimateTrace(plan.Stream, known));
+        }
+
+        return rows is not null;
+    }
+
+    static long? Rows(IReadOnlyList<ReadSlice> slices) =>
         slices.All(s => s.Rows is not null) ? slices.Sum(s => s.Rows) : null;
 
     /// <summary>

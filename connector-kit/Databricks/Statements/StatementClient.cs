@@ -72,7 +72,10 @@ public sealed class StatementClient(WorkspaceClient workspace, string warehouseI
                 var stream = new ArrowStream(chunk, types, scratch);
                 foreach (var batch in stream.Batches())
                 {
-                    yield return batch;
+                    yield return new ColumnBatch(batch.Rows, batch.Columns, batch)
+                    {
+                        SliceRows = reply.Manifest.TotalRowCount,
+                    };
                 }
             }
         }

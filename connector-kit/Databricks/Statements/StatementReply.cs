@@ -21,6 +21,8 @@ sealed record StatementReply(string StatementId, StatementReply.StatusPart Statu
     {
         public int TotalChunkCount { get; init; }
 
+        public long? TotalRowCount { get; init; }
+
         public bool Truncated { get; init; }
 
         /// <summary>Absent, NONE or LZ4_FRAME.</summary>

@@ -20,7 +20,14 @@ public sealed class ConfiguredCatalogTests
         Assert.Equal("full_refresh", stream.SyncMode);
         Assert.Empty(stream.Cursor);
         Assert.Null(stream.Columns);
+        Assert.Empty(stream.PrimaryKey);
     }
+
+    [Fact]
+    public void A_key_is_the_columns_that_its_paths_begin_with() => Assert.Equal(
+        ["a", "b", "c"],
+        Read("""{"streams":[{"stream":{"name":"t"},"primary_key":[["a"],["b","x"],[],null,"c",7]}]}""")
+            .Streams[0].PrimaryKey);
 
     [Fact]
     public void The_chosen_cursor_wins_over_the_default_one()

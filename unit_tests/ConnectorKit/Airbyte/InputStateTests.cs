@@ -48,6 +48,29 @@ public sealed class InputStateTests
     [InlineData("""[1,"x",null]""")]
     public void Nothing_of_the_stream_is_no_state(string json) => Assert.Null(Read(json).Of(Stream, true));
 
+    [Theory]
+    [InlineData(2, """{"v":1}""", """{"v":2}""")]
+    [InlineData(null, """{"v":1}""", "null")]
+    [InlineData(2, "null", """{"v":2}""")]
+    public void Of_several_states_of_a_stream_the_last_one_counts(int? expected, string first, string second)
+    {
+        static string Message(string state) =>
+            $$"""{"type":"STREAM","stream":{"stream_descriptor":{"name":"t","namespace":"s"},"stream_state":{{state}}} }""";
+        static string Part(string state) =>
+            $$"""{"stream_descriptor":{"name":"t","namespace":"s"},"stream_state":{{state}}}""";
+        var global = $$"""[{"type":"GLOBAL","global":{"stream_states":[{{Part(first)}},{{Part(second)}}]} }]""";
+
+        Assert.Equal(expected, (int?)Read($"[{Message(first)},{Message(second)}]").Of(Stream, true)?["v"]);
+        Assert.Equal(expected, (int?)Read(global).Of(Stream, true)?["v"]);
+    }
+
+    [Fact]
+    public void A_state_with_the_namespace_counts_before_one_without() => Assert.Equal(1, (int)Read(
+        """
+        [{"stream":{"stream_descriptor":{"name":"t","namespace":"s"},"stream_state":{"v":1}}},
+         {"stream":{"stream_descriptor":{"name":"t"},"stream_state":{"v":2}}}]
+        """).Of(Stream, true)!["v"]!);
+
     [Fact]
     public void A_state_without_namespace_is_nobodys_when_two_streams_have_the_name() =>
         Assert.Null(Read("""{"t":{"v":1}}""").Of(Stream, nameIsUnique: false));

@@ -30,6 +30,18 @@ public sealed class SourceRunnerTests
     }
 
     [Fact]
+    public async Task A_check_that_fails_by_a_bug_is_no_outcome_but_an_error_trace_and_exit_1()
+    {
+        var (exit, lines) = await RunAsync(["check", "--config", "c"], new InvalidOperationException("secret inside"));
+
+        Assert.Equal(1, exit);
+        using var trace = JsonDocument.Parse(Assert.Single(lines));
+        Assert.Equal("TRACE", trace.RootElement.GetProperty("type").GetString());
+        var error = trace.RootElement.GetProperty("trace").GetProperty("error");
+        Assert.Equal("system_error", error.GetProperty("failure_type").GetString());
+    }
+
+    [Fact]
     public async Task A_check_that_succeeds_says_so()
     {
         var (exit, lines) = await RunAsync(["check", "--config=c"], null);
