@@ -12,10 +12,14 @@ public sealed class Database : IDisposable
     {
         _handle = handle;
         Gate = options.Gate ?? new EngineGate(options.Threads);
+        BytesPerThread = options.MemoryLimitBytes / options.Threads;
     }
 
     /// <summary>Bounds the blocking calls of this database's connections.</summary>
     public EngineGate Gate { get; }
+
+    /// <summary>An even share of the memory limit, for what every thread keeps and cannot spill.</summary>
+    public long BytesPerThread { get; }
 
     /// <summary>Version of the native engine, such as <c>v1.5.5</c>.</summary>
     public static string EngineVersion

@@ -132,6 +132,6 @@ sealed partial class Feed(
             ? Position.Parse(text)
             : null;
 
-    [GeneratedRegex(@"(?<![0-9])[0-9]{1,19}\.[0-9]{10}(?![0-9])", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?<![0-9])[0-9]{1,19}\.[0-9]{10}(?![0-9])", RegexOptions.CultureInvariant, 60_000)]
     private static partial Regex TimeText();
 }

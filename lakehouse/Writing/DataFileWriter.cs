@@ -23,6 +23,14 @@ sealed class DataFileWriter(string root, TimeProvider time)
         OVERWRITE_OR_IGNORE true, RETURN_STATS true, KV_METADATA {'org.apache.spark.version': '3.5.0'}
         """;
 
+    /// <summary>The engine's own size of a row group, and the smallest that is worth its column chunks.</summary>
+    const long LargestGroup = 120L << 20;
+
+    const long SmallestGroup = 1L << 20;
+
+    /// <summary>A row group stands in memory until it is full, as rows and once more as pages, and cannot be spilled.</summary>
+    const int GroupsPerThread = 8;
+
     /// <summary>Writes files and makes them safe against power loss.</summary>
     /// <param name="select">A query with the physical column names and the types of <paramref name="schema"/>.</param>
     /// <param name="key">Columns that get statistics wherever they stand.</param>
@@ -79,8 +87,9 @@ sealed class DataFileWriter(string root, TimeProvider time)
 
     List<WrittenFile> Copy(Connection connection, string select, string prefix, string fieldIds)
     {
+        var groupBytes = Math.Clamp(connection.Database.BytesPerThread / GroupsPerThread, SmallestGroup, LargestGroup);
         var sql = $"COPY ({select}) TO {SqlDialect.DuckDb.Text(root)} "
-            + $"({Options}, FILENAME_PATTERN '{prefix}-{{i}}'{fieldIds})";
+            + $"({Options}, ROW_GROUP_SIZE_BYTES {groupBytes}, FILENAME_PATTERN '{prefix}-{{i}}'{fieldIds})";
         var written = new List<WrittenFile>();
         foreach (var row in connection.Rows(sql))
         {

@@ -59,6 +59,6 @@ public sealed partial record ApiErrorBody(string Code, string Message, string? R
         return line.Length <= LongestText ? line : $"{line[..LongestText]}…";
     }
 
-    [GeneratedRegex("<pre>(?<text>.*?)</pre>", RegexOptions.Singleline | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex("<pre>(?<text>.*?)</pre>", RegexOptions.Singleline | RegexOptions.IgnoreCase, 60_000)]
     private static partial Regex Preformatted();
 }

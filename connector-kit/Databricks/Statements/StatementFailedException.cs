@@ -53,9 +53,9 @@ public sealed partial class StatementFailedException : Exception
         return text.Length <= LongestText ? text : $"{text[..LongestText]}…";
     }
 
-    [GeneratedRegex(@"^\s*\[(?<class>[A-Z0-9_.]+)\]", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\s*\[(?<class>[A-Z0-9_.]+)\]", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex ErrorClassPattern();
 
-    [GeneratedRegex("SQLSTATE: (?<state>[0-9A-Z]{5})", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("SQLSTATE: (?<state>[0-9A-Z]{5})", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex SqlStatePattern();
 }

@@ -91,6 +91,6 @@ static partial class DescribedTable
             ? value.GetString()
             : null;
 
-    [GeneratedRegex(@"PRIMARY KEY \((\s*`(?<name>([^`]|``)+)`\s*,?)+\)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"PRIMARY KEY \((\s*`(?<name>([^`]|``)+)`\s*,?)+\)", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex PrimaryKey();
 }
