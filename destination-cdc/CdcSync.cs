@@ -61,7 +61,7 @@ sealed class CdcSync(
             await PublishAsync(run, options, cancellationToken);
         }
 
-        var report = run.Report(await _publisher.PublishedAsync(cancellationToken));
+        var report = WithManifest(run.Report(await _publisher.PublishedAsync(cancellationToken)));
 
         // What is held is tried again each time: a file or a table may have been mended.
         _last = report.Holds.IsEmpty ? (options, listings, report) : null;
@@ -73,7 +73,7 @@ sealed class CdcSync(
     {
         var (run, topics) = await OpenAsync(await ListAsync(cancellationToken), SyncOptions.Default, cancellationToken);
         await ReadAsync(run, topics, keepsNotes: false, cancellationToken);
-        return run.Status(await _publisher.PublishedAsync(cancellationToken), now);
+        return WithManifest(run.Status(await _publisher.PublishedAsync(cancellationToken), now));
     }
 
     /// <summary>What the newest commits of the selected tables did.</summary>
@@ -144,6 +144,9 @@ sealed class CdcSync(
             await _attempts.EndAsync();
         }
     }
+
+    SyncReport WithManifest(SyncReport report) =>
+        _publisher.Held is { } held ? report with { Holds = [.. report.Holds, held] } : report;
 
     /// <summary>The feeds as they are listed, by name.</summary>
     async Task<Dictionary<string, FeedState>> ListAsync(CancellationToken cancellationToken)

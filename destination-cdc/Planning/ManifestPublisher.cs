@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ConnectorKit.Errors;
 using ConnectorKit.Warehouses;
 using DestinationCdc.Configuration;
 
@@ -15,22 +16,43 @@ sealed class ManifestPublisher(DestinationCdcConfig config, IWarehouse warehouse
 
     Position? _published;
 
+    /// <summary>Why the manifest could not be read or written; the tables have gone on without.</summary>
+    public string? Held { get; private set; }
+
     /// <summary>
     /// Writes the manifest unless it is there; nothing is written when a table has moved on meanwhile.
     /// </summary>
-    public async Task PublishAsync(
-        Position watermark, ImmutableArray<TableName> tables, CancellationToken cancellationToken)
-    {
-        if (await PublishedAsync(cancellationToken) is { } published && published >= watermark)
+    public Task PublishAsync(
+        Position watermark, ImmutableArray<TableName> tables, CancellationToken cancellationToken) =>
+        TryAsync(async () =>
         {
-            return;
-        }
+            if (await ReadAsync(cancellationToken) is not { } published || published < watermark)
+            {
+                var manifest = new Manifest(_table, config.WriterName, watermark, tables);
+                _published = await warehouse.PublishAsync(manifest, cancellationToken) ? watermark : _published;
+            }
+        });
 
-        var manifest = new Manifest(_table, config.WriterName, watermark, tables);
-        _published = await warehouse.PublishAsync(manifest, cancellationToken) ? watermark : _published;
+    /// <summary>The greatest time that is published; null also where the manifest cannot be read.</summary>
+    public async Task<Position?> PublishedAsync(CancellationToken cancellationToken)
+    {
+        await TryAsync(() => ReadAsync(cancellationToken));
+        return _published;
     }
 
-    /// <summary>The greatest time that is published.</summary>
-    public async Task<Position?> PublishedAsync(CancellationToken cancellationToken) => _published ??=
+    async Task<Position?> ReadAsync(CancellationToken cancellationToken) => _published ??=
         (await warehouse.PublishedAsync(_table, config.WriterName, cancellationToken))?.Watermark;
+
+    async Task TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            Held = null;
+        }
+        catch (HeldException held)
+        {
+            Held = held.Message;
+        }
+    }
 }

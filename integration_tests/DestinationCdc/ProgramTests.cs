@@ -209,6 +209,7 @@ public sealed class ProgramTests : IDisposable
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         })!;
+        using var end = new ProcessEnd(follow);
         var output = follow.StandardOutput.ReadToEndAsync(Cancellation);
         await UntilAsync(follow, "committing usertable");
 

@@ -95,6 +95,30 @@ public sealed class StandingTableTests
         await CheckAsync(harness, fixture);
     }
 
+    [Fact]
+    public async Task Tables_go_on_without_a_manifest_that_is_damaged()
+    {
+        var fixture = Fixture.Load("03-two-nodes-two-tables");
+        using var harness = FeedHarness.For(fixture);
+        await ApplyUntilAsync(harness, fixture, fixture.Resolved[0]);
+        var log = Path.Combine(
+            harness.Lakehouse, "main", "shop", "__crdb__manifest", "_delta_log", "00000000000000000000.json");
+        var content = await File.ReadAllTextAsync(log, Cancellation);
+        await File.WriteAllTextAsync(log, content[..(content.Length / 2)], Cancellation);
+        harness.ArriveFolder(fixture.Feed);
+
+        var report = await harness.ApplyAsync(Cancellation);
+
+        Assert.Contains("__crdb__manifest", Assert.Single(report.Holds), StringComparison.Ordinal);
+        Assert.All(report.Tables, table => Assert.Equal(TableState.Applied, table.State));
+        await CheckAsync(harness, fixture);
+
+        await File.WriteAllTextAsync(log, content, Cancellation);
+        var mended = await harness.ApplyAsync(Cancellation);
+        Assert.Empty(mended.Holds);
+        Assert.Equal(report.Tables[0].Watermark, mended.Watermark);
+    }
+
     static async Task ApplyUntilAsync(FeedHarness harness, Fixture fixture, string resolved)
     {
         foreach (var key in fixture.Arrival)

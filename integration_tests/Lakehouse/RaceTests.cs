@@ -21,7 +21,7 @@ public sealed class RaceTests : IDisposable
 
     /// <summary>Writers, readers, seconds.</summary>
     public static TheoryData<int, int, int> Races => Soaks
-        ? new() { { 2, 2, 120 }, { 4, 4, 120 }, { 8, 4, 120 } }
+        ? new() { { 2, 2, 120 }, { 4, 4, 120 }, { 8, 8, 120 } }
         : new() { { 3, 1, 8 } };
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
