@@ -22,16 +22,20 @@ sealed class TableReader(DestinationCdcConfig config, IWarehouse warehouse)
 
     async Task ReadStandingAsync(TableRun table, CancellationToken cancellationToken)
     {
-        var stored = await warehouse.PositionAsync(table.Target, config.WriterName, cancellationToken);
-        var existing = await warehouse.DescribeAsync(table.Target, cancellationToken);
+        var (stored, existing) = await ReadOnceAsync(table.Target, cancellationToken);
+        if (existing is not null && IsNowhere(stored))
+        {
+            // Another applier may have made the table between the two readings.
+            (stored, existing) = await ReadOnceAsync(table.Target, cancellationToken);
+        }
+
         table.Read(existing, stored);
         if (existing is { Version: null })
         {
             table.Block(new Blocker(
                 null, $"{table.Target} is a view or no Delta table; give the table another `target`."));
         }
-        else if (existing is not null && stored is null or { Position: null, Intent: null }
-            && await HasRowsAsync(existing!, cancellationToken))
+        else if (existing is not null && IsNowhere(stored) && await HasRowsAsync(existing, cancellationToken))
         {
             table.Block(new Blocker(
                 null,
@@ -39,6 +43,13 @@ sealed class TableReader(DestinationCdcConfig config, IWarehouse warehouse)
                 + "applied to it. Remove the table, or give this one another `target`."));
         }
     }
+
+    async Task<(StoredPosition? Stored, TableInfo? Existing)> ReadOnceAsync(
+        TableName table, CancellationToken cancellationToken) => (
+            await warehouse.PositionAsync(table, config.WriterName, cancellationToken),
+            await warehouse.DescribeAsync(table, cancellationToken));
+
+    static bool IsNowhere(StoredPosition? stored) => stored is null or { Position: null, Intent: null };
 
     async Task<bool> HasRowsAsync(TableInfo table, CancellationToken cancellationToken)
     {

@@ -11,13 +11,13 @@ namespace IntegrationTests.DestinationCdc;
 /// <summary>Windows that need more memory than the planner thought.</summary>
 public sealed class LargeWindowTests
 {
-    const int Windows = 12;
+    const int Windows = 24;
     const int RowsPerWindow = 40_000;
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("24 MB", true)]
+    [InlineData("16 MB", true)]
     [InlineData("2 MB", false)]
     public async Task A_window_that_does_not_fit_is_applied_in_smaller_ones_or_said_to_need_more(
         string memory, bool fitsInSteps)
