@@ -23,8 +23,10 @@ sealed class ManifestPublisher(DestinationCdcConfig config, IWarehouse warehouse
     /// Writes the manifest unless it is there; nothing is written when a table has moved on meanwhile.
     /// </summary>
     public Task PublishAsync(
-        Position watermark, ImmutableArray<TableName> tables, CancellationToken cancellationToken) =>
-        TryAsync(async () =>
+        Position watermark, ImmutableArray<TableName> tables, CancellationToken cancellationToken)
+    {
+        Held = null;
+        return TryAsync(async () =>
         {
             if (await ReadAsync(cancellationToken) is not { } published || published < watermark)
             {
@@ -32,6 +34,7 @@ sealed class ManifestPublisher(DestinationCdcConfig config, IWarehouse warehouse
                 _published = await warehouse.PublishAsync(manifest, cancellationToken) ? watermark : _published;
             }
         });
+    }
 
     /// <summary>The greatest time that is published; null also where the manifest cannot be read.</summary>
     public async Task<Position?> PublishedAsync(CancellationToken cancellationToken)
@@ -48,7 +51,6 @@ sealed class ManifestPublisher(DestinationCdcConfig config, IWarehouse warehouse
         try
         {
             await work();
-            Held = null;
         }
         catch (HeldException held)
         {

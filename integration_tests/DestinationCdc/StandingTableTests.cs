@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DestinationCdc;
 using DestinationCdc.Output;
 using Xunit;
 
@@ -117,6 +118,25 @@ public sealed class StandingTableTests
         var mended = await harness.ApplyAsync(Cancellation);
         Assert.Empty(mended.Holds);
         Assert.Equal(report.Tables[0].Watermark, mended.Watermark);
+    }
+
+    [Fact]
+    public async Task A_manifest_that_is_damaged_between_two_rounds_of_one_process_is_told()
+    {
+        var fixture = Fixture.Load("03-two-nodes-two-tables");
+        using var harness = FeedHarness.For(fixture);
+        await ApplyUntilAsync(harness, fixture, fixture.Resolved[0]);
+        await using var workplace = harness.Open();
+        var sync = workplace.Sync(workplace.Memory);
+        Assert.Empty((await sync.RunAsync(SyncOptions.Default, Cancellation)).Holds);
+        var log = Path.Combine(harness.Lakehouse, "main", "shop", "__crdb__manifest", "_delta_log");
+        await File.WriteAllTextAsync(Path.Combine(log, "00000000000000000001.json"), "{\"add\":", Cancellation);
+        harness.ArriveFolder(fixture.Feed);
+
+        var report = await sync.RunAsync(SyncOptions.Default, Cancellation);
+
+        Assert.Contains("__crdb__manifest", Assert.Single(report.Holds), StringComparison.Ordinal);
+        Assert.All(report.Tables, table => Assert.Equal(TableState.Applied, table.State));
     }
 
     static async Task ApplyUntilAsync(FeedHarness harness, Fixture fixture, string resolved)
