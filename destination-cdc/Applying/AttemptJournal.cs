@@ -25,9 +25,7 @@ sealed class AttemptJournal(string writer, IWarehouse warehouse, MemoryEstimate 
     {
         if (!_notes.TryGetValue(table.Target, out var note))
         {
-            var text = await warehouse.ReadNoteAsync(table.Target, writer, cancellationToken);
-            note = AttemptNote.Parse(text);
-
+            note = await LeftAsync(table.Target, cancellationToken);
         }
 
         // With more memory than then it is tried again, and where the file is another one by now.
@@ -64,7 +62,10 @@ sealed class AttemptJournal(string writer, IWarehouse warehouse, MemoryEstimate 
         var isSame = note.Open is { } open && open.After == after?.ToString() && open.File == tried;
         var before = isSame && !_open.Contains(table) ? note.Open!.Started : 0;
         _open.Add(table);
-        _notes[table] = note with { Open = new Attempt(after?.ToString(), tried, before + 1) };
+        _notes[table] = note with
+        {
+            Open = new Attempt(after?.ToString(), tried, before + 1, ProcessIdentity.Current),
+        };
         await warehouse.WriteNoteAsync(table, writer, _notes[table].ToString(), cancellationToken);
     }
 
@@ -90,6 +91,22 @@ sealed class AttemptJournal(string writer, IWarehouse warehouse, MemoryEstimate 
         }
 
         _open.Clear();
+    }
+
+    /// <summary>What earlier processes left, and those that work beside this one.</summary>
+    async Task<AttemptNote> LeftAsync(TableName table, CancellationToken cancellationToken)
+    {
+        string? text;
+        AttemptNote note;
+        do
+        {
+            // Between the reading and the look at its process one that ended in good order has taken its attempt out.
+            text = await warehouse.ReadNoteAsync(table, writer, cancellationToken);
+            note = AttemptNote.Parse(text).Settled();
+        }
+        while (!note.IsEmpty && text != await warehouse.ReadNoteAsync(table, writer, cancellationToken));
+
+        return note;
     }
 
     static bool IsReplaced(HeldFile held, TableRun table) =>

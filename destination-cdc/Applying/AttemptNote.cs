@@ -6,7 +6,8 @@ namespace DestinationCdc.Applying;
 
 /// <summary>
 /// What an applier notes beside a table while it works on a window. Whoever finds it there knows how that ended: a
-/// process that lives takes its attempt out again, whatever became of it.
+/// process takes its attempt out again before it ends, whatever became of it, so that one that does not run any more and
+/// left its attempt was killed.
 /// </summary>
 /// <param name="Held">Files that killed the process when they were read alone.</param>
 /// <param name="Open">What is being tried; null: nothing.</param>
@@ -28,7 +29,7 @@ sealed record AttemptNote(ImmutableArray<HeldFile> Held, Attempt? Open)
         try
         {
             var note = text is null ? null : JsonSerializer.Deserialize(text, AttemptNoteContext.Default.AttemptNote);
-            return note is null || note.Held.IsDefault ? Empty : note.Settled();
+            return note is null || note.Held.IsDefault ? Empty : note;
         }
         catch (JsonException)
         {
@@ -38,6 +39,19 @@ sealed record AttemptNote(ImmutableArray<HeldFile> Held, Attempt? Open)
 
     public override string ToString() => JsonSerializer.Serialize(this, AttemptNoteContext.Default.AttemptNote);
 
-    /// <summary>A file that was read alone so many times, and no process came back, is held from now on.</summary>
-    AttemptNote Settled() => Open is { File: { } file, Started: >= Deadly } ? new(Held.Add(file), null) : this;
+    /// <summary>
+    /// With the deaths alone counted. A file that was read alone so many times, and no process came back, is held from now on.
+    /// </summary>
+    public AttemptNote Settled()
+    {
+        if (Open is null)
+        {
+            return this;
+        }
+
+        var deaths = Open.Deaths();
+        return Open.File is { } file && deaths >= Deadly
+            ? new(Held.Add(file), null)
+            : this with { Open = Open with { Started = deaths, By = null } };
+    }
 }
