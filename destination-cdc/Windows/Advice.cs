@@ -1,3 +1,4 @@
+using ConnectorKit.Types;
 using ConnectorKit.Warehouses;
 using DestinationCdc.Tables;
 
@@ -7,7 +8,7 @@ namespace DestinationCdc.Windows;
 static class Advice
 {
     /// <summary>
-    /// The end of a sentence, after "or". A standing column only grows, so where the table has it, text needs another table.
+    /// The end of a sentence, after "or". A column that stands becomes text with its rows, but for keys and structs.
     /// </summary>
     /// <param name="existing">The target; null while there is none.</param>
     /// <param name="column">By its name in the files.</param>
@@ -15,8 +16,11 @@ static class Advice
     {
         var setting = $"set \"types\": {{\"{column}\": \"STRING\"}} to keep it as text";
         var target = table.TargetName(column);
-        return existing?.Schema.Columns.Any(stored => stored.Name == target) == true
-            ? $"{setting} in a table that is made anew (another \"target\"): a column that is there keeps its type"
-            : setting;
+        var stored = existing?.Schema.Columns.FirstOrDefault(other => other.Name == target);
+        var isFree = stored is null
+            || (!table.Key.Contains(column) && TypeRewrite.IsPossible(stored.Type, DataType.String));
+        return isFree
+            ? setting
+            : $"{setting} in a table that is made anew (another \"target\"): this column, being there, keeps its type";
     }
 }

@@ -133,16 +133,25 @@ public sealed class SettingsTests
 
         var held = Assert.Single((await harness.ApplyAsync(Cancellation)).Holds);
         Assert.Contains("set \"types\": {\"d\": \"STRING\"}", held, StringComparison.Ordinal);
-        Assert.Contains("another \"target\"", held, StringComparison.Ordinal);
+        Assert.DoesNotContain("another \"target\"", held, StringComparison.Ordinal);
 
-        harness.Config["tables"]![0]!["types"] = new JsonObject { ["d"] = "STRING" };
-        held = Assert.Single((await harness.ApplyAsync(Cancellation)).Holds);
-        Assert.Contains("another \"target\"", held, StringComparison.Ordinal);
-
-        harness.Config["tables"]![0]!["target"] = "anew";
+        var settings = harness.Config["tables"]![0]!;
+        settings["types"] = new JsonObject { ["d"] = "STRING" };
         Assert.Empty((await harness.ApplyAsync(Cancellation)).Holds);
-        var (_, rows) = await SmallFeed.ReadAsync(harness, "anew");
+        Assert.Equal(0, (await harness.ApplyAsync(Cancellation)).Commits);
+        var (_, rows) = await SmallFeed.ReadAsync(harness, "t");
         Assert.Equal(["1|2024-02-29", "2|infinity"], rows.Select(row => row[..row.LastIndexOf('|')]));
+        settings["target"] = "anew";
+        Assert.Empty((await harness.ApplyAsync(Cancellation)).Holds);
+        Assert.Equal(rows, (await SmallFeed.ReadAsync(harness, "anew")).Rows);
+
+        settings.AsObject().Remove("types");
+        SmallFeed.WriteLines(
+            harness.Feed, "t", 14,
+            $$"""{"after": {"d": "2024-03-01", "id": 3}, "key": [3], "updated": "{{SmallFeed.At(14, 1)}}"}""");
+        harness.Resolve(SmallFeed.Resolved(15));
+        held = Assert.Single((await harness.ApplyAsync(Cancellation)).Holds);
+        Assert.Contains("'d' is STRING in the table", held, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -64,6 +64,36 @@ public sealed class StandingTableTests
     }
 
     [Theory]
+    [InlineData("parquet")]
+    [InlineData("json")]
+    public async Task Columns_that_become_text_later_hold_the_text_of_a_table_made_anew(string folder)
+    {
+        var fixture = Fixture.Load("03-two-nodes-two-tables", folder);
+        var types = fixture.Tables
+            .SelectMany(table => table.Columns.Where(column => !table.Key.Contains(column.Name))
+                .Select(column => $"{table.Topic}.{column.Name}"))
+            .ToDictionary(column => column, _ => "STRING");
+        using var harness = FeedHarness.For(fixture);
+        await ApplyUntilAsync(harness, fixture, fixture.Resolved[0]);
+        using var anew = FeedHarness.For(fixture, types);
+        harness.Config["tables"] = anew.Config["tables"]!.DeepClone();
+        foreach (var one in new[] { harness, anew })
+        {
+            one.ArriveFolder(fixture.Feed);
+            Assert.Empty((await one.ApplyAsync(Cancellation)).Holds);
+            Assert.Equal(0, (await one.ApplyAsync(Cancellation)).Commits);
+        }
+
+        foreach (var target in fixture.Tables.Select(table => table.Target))
+        {
+            var (columns, rows) = await SmallFeed.ReadAsync(anew, target);
+            var (same, ours) = await SmallFeed.ReadAsync(harness, target);
+            Assert.Equal(columns, same);
+            Assert.Equal(rows, ours);
+        }
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_table_whose_log_is_damaged_is_held_and_the_others_go_on(bool isUnreadable)

@@ -42,6 +42,8 @@ sealed record FieldMetadata(ImmutableArray<KeyValuePair<string, string>> Entries
     public FieldMetadata WithRaw(string key, string raw) =>
         new([.. Entries.Where(entry => entry.Key != key), KeyValuePair.Create(key, raw)]);
 
+    public FieldMetadata Without(string key) => new([.. Entries.Where(entry => entry.Key != key)]);
+
     public bool Equals(FieldMetadata? other) => other is not null
         && Entries.AsSpan().SequenceEqual(other.Entries.AsSpan());
 

@@ -10,7 +10,8 @@ namespace Lakehouse.Schema;
 /// </summary>
 static class TypeWidening
 {
-    const string ChangesKey = "delta.typeChanges";
+    /// <summary>The entry of a field's metadata that tells how it grew.</summary>
+    public const string ChangesKey = "delta.typeChanges";
 
     /// <summary>The field with the wanted type; null when the stored one does not grow into it.</summary>
     public static DeltaField? Widen(DeltaField stored, DataType wanted)

@@ -24,9 +24,11 @@ sealed class FileRewriter(Connection connection, Snapshot snapshot, DataFileWrit
         ImmutableArray<AddFile> old, DeltaSchema schema, ImmutableArray<string> order, bool withGone)
     {
         FieldIdCheck.Run(connection, snapshot, old);
-        var scan = new FileScan(snapshot, old, schema.Fields);
+        ImmutableArray<DeltaField> stored = [.. schema.Fields.Select(Stored)];
+        var scan = new FileScan(snapshot, old, stored);
         var columns = schema.Fields.Select((field, index) =>
-            $"CAST(f.{FileScan.Alias(index)} AS {StoredColumn.Type(field)}) AS {Dialect.Identifier(field.PhysicalName)}");
+            $"CAST({Retyping.Value($"f.{FileScan.Alias(index)}", stored[index], field)} AS {StoredColumn.Type(field)}) "
+            + $"AS {Dialect.Identifier(field.PhysicalName)}");
         var hasDeleted = old.Any(file => file.DeletionVector is not null);
         if (hasDeleted)
         {
@@ -62,4 +64,11 @@ sealed class FileRewriter(Connection connection, Snapshot snapshot, DataFileWrit
             schema,
             order);
     }
+
+    /// <summary>The column as it has to be read: with its former type where only its rows can become the new one.</summary>
+    DeltaField Stored(DeltaField field) =>
+        snapshot.Schema.Fields.FirstOrDefault(former => former.PhysicalName == field.PhysicalName) is { } former
+            && Retyping.IsNeeded(former, field)
+                ? former
+                : field;
 }

@@ -76,6 +76,11 @@ sealed class GroupCommitter(LakehouseEngine engine, TableCatalog catalog, Commit
     {
         var table = engine.Open(commit.Table);
         var writer = Writer(connection, commit, table.Root);
+        if (commit.Change is not Replace)
+        {
+            writer = new RetypingWriter(connection, writer, new DataFileWriter(table.Root, engine.Time), engine.Time);
+        }
+
         return new TableCommitter(engine, table, commit, writer, steps).Commit(cancellationToken);
     }
 

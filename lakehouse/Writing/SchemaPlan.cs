@@ -9,7 +9,7 @@ namespace Lakehouse.Writing;
 
 /// <summary>
 /// What a commit makes of a table's columns and properties: it creates the table, adds columns at the end, renames them, lets
-/// types grow.
+/// types grow or become text with every row written anew.
 /// Everything else is refused.
 /// </summary>
 /// <param name="Schema">The table's columns after the commit.</param>
@@ -19,6 +19,9 @@ sealed record SchemaPlan(DeltaSchema Schema, Metadata Metadata, ImmutableArray<L
 {
     /// <summary>False for tables whose changed files are written anew, for readers that refuse deletion vectors.</summary>
     public bool HasDeletionVectors => Metadata.IsEnabled(TableProperty.EnableDeletionVectors);
+
+    /// <summary>Columns that become another type with every row written anew, in words; mostly none.</summary>
+    public ImmutableArray<string> Retyped { get; private init; } = [];
 
     /// <summary>Plans on what is there.</summary>
     /// <param name="snapshot">Null when the table does not exist.</param>
@@ -58,7 +61,7 @@ sealed record SchemaPlan(DeltaSchema Schema, Metadata Metadata, ImmutableArray<L
         {
             if (stored.Find(column.Name) is { } field)
             {
-                kept[kept.IndexOf(field)] = Grown(commit.Table, field, column);
+                kept[kept.IndexOf(field)] = Grown(commit, field, column);
             }
             else
             {
@@ -69,7 +72,9 @@ sealed record SchemaPlan(DeltaSchema Schema, Metadata Metadata, ImmutableArray<L
 
         var grown = new DeltaSchema(kept.ToImmutable());
         var properties = Properties(snapshot.Metadata.Configuration, commit);
-        if (grown != stored)
+        var changes = stored.Fields.Zip(grown.Fields, (before, after) => (before, after))
+            .ToLookup(pair => Retyping.IsNeeded(pair.before, pair.after));
+        if (changes[false].Any(pair => pair.before != pair.after))
         {
             properties = properties.SetItem(TableProperty.EnableTypeWidening, "true");
         }
@@ -80,7 +85,10 @@ sealed record SchemaPlan(DeltaSchema Schema, Metadata Metadata, ImmutableArray<L
         var protocol = snapshot.Protocol.Add(Features(schema, metadata, commit));
         IEnumerable<LogAction> before = [snapshot.Protocol, snapshot.Metadata];
         return new SchemaPlan(
-            metadata.Schema, metadata, [.. new LogAction[] { protocol, metadata }.Except(before)]);
+            metadata.Schema, metadata, [.. new LogAction[] { protocol, metadata }.Except(before)])
+        {
+            Retyped = [.. changes[true].Select(pair => Retyping.Describe(pair.before, pair.after))],
+        };
     }
 
     /// <summary>
@@ -188,9 +196,13 @@ sealed record SchemaPlan(DeltaSchema Schema, Metadata Metadata, ImmutableArray<L
         }
     }
 
-    /// <summary>The stored column, its type widened where the commit's is wider.</summary>
-    static DeltaField Grown(TableName table, DeltaField field, ColumnDefinition column)
+    /// <summary>
+    /// The stored column, its type widened where the commit's is wider, else another one where its rows can be written anew.
+    /// Keys stay: rows are found by them, and text compares otherwise.
+    /// </summary>
+    static DeltaField Grown(TableCommit commit, DeltaField field, ColumnDefinition column)
     {
+        var table = commit.Table;
         if (field.Name != column.Name)
         {
             throw new HeldException(
@@ -199,6 +211,7 @@ sealed record SchemaPlan(DeltaSchema Schema, Metadata Metadata, ImmutableArray<L
         }
 
         return TypeWidening.Widen(field, column.Type)
+            ?? (commit.Schema.Key.Contains(column.Name) ? null : Retyping.Retype(field, column.Type))
             ?? throw TypeGrowth.Refused(table, column.Name, TypeConversion.ToDataType(field.Type), column.Type);
     }
 

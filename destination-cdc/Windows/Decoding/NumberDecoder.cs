@@ -31,8 +31,7 @@ static class NumberDecoder
     }
 
     public static Decoded Floating(string x, DataType target) => Decoded.Always(target.Kind == TypeKind.String
-        ? $"CASE WHEN isnan({x}) THEN 'NaN' WHEN {x} = 'inf' THEN 'Infinity' WHEN {x} = '-inf' THEN '-Infinity' "
-            + $"ELSE regexp_replace(CAST({x} AS VARCHAR), '[.]0$', '') END"
+        ? ValueText.Floating(x)
         : $"CAST({x} AS {SqlDialect.DuckDb.Type(target)})");
 
     /// <summary>Number text, as CockroachDB writes DECIMAL in every format: <c>12.50</c>, <c>1E-9</c>, <c>NaN</c>.</summary>
