@@ -16,7 +16,11 @@ public sealed class ForeignReaderTests : IAsyncLifetime
 {
     const int Windows = 13;
     const string Then = "SELECT 'then' AS result";
-    const string Columns = "k, coalesce(a, 'null') AS a, coalesce(CAST(u AS STRING), 'null') AS u";
+    const string Columns =
+        "k, coalesce(a, 'null') AS a, coalesce(n, 'null') AS n, coalesce(CAST(u AS STRING), 'null') AS u";
+
+    /// <summary>From this window on the column <c>n</c> is text, which was a number before.</summary>
+    const int Retyped = 7;
 
     readonly LakehouseHost _host = new();
     readonly TableName _name = new("main", "bank", "exchange");
@@ -45,7 +49,8 @@ public sealed class ForeignReaderTests : IAsyncLifetime
             "node",
             [
                 Path.Combine(readers, "read-delta.mjs"),
-                "toString(k) AS k, ifNull(a, 'null') AS a, ifNull(toDecimalString(u, 10), 'null') AS u",
+                "toString(k) AS k, ifNull(a, 'null') AS a, ifNull(n, 'null') AS n, "
+                    + "ifNull(toDecimalString(u, 10), 'null') AS u",
                 Root,
                 cleaned,
             ],
@@ -66,7 +71,7 @@ public sealed class ForeignReaderTests : IAsyncLifetime
             $"SELECT {Columns} FROM delta.`{Root}`",
             Then,
             $"SELECT {Columns} FROM delta.`{cleaned}`",
-            $"INSERT INTO delta.`{Root}` VALUES (1000, 'spark', NULL), (1001, 'spark', 5)",
+            $"INSERT INTO delta.`{Root}` VALUES (1000, 'spark', 'n', NULL), (1001, 'spark', NULL, 5)",
             $"DELETE FROM delta.`{Root}` WHERE k % 7 = 0",
             $"UPDATE delta.`{Root}` SET a = 'by spark' WHERE k % 5 = 1",
             $"MERGE INTO delta.`{Root}` t USING (SELECT 12 AS k UNION ALL SELECT 2000) s ON t.k = s.k "
@@ -77,7 +82,7 @@ public sealed class ForeignReaderTests : IAsyncLifetime
         Assert.Equal(await table.RowsAsync(), spark[2]);
 
         await table.MergeAsync(Changes(Windows + 1), TrialTable.At(Windows + 1));
-        await table.MergeAsync("(1000, 'ours', 99, false), (2000, 'x', 99, true)", TrialTable.At(Windows + 2));
+        await table.MergeAsync("(1000, 'ours', 7, 99, false), (2000, 'x', 8, 99, true)", TrialTable.At(Windows + 2));
         var before = await table.RowsAsync();
         spark = await SparkAsync(
             $"SELECT {Columns} FROM delta.`{Root}`",
@@ -95,10 +100,13 @@ public sealed class ForeignReaderTests : IAsyncLifetime
     {
         var (warehouse, _) = await _host.OpenAsync();
         var a = new ColumnDefinition("a", DataType.String);
-        var table = new TrialTable(warehouse, _host.Database, _name, TrialTable.Keyed(DataType.BigInt, a));
+        TrialTable Table(DataType type) => new(
+            warehouse, _host.Database, _name, TrialTable.Keyed(DataType.BigInt, a, new ColumnDefinition("n", type)));
+
+        var (number, table) = (Table(DataType.Double), Table(DataType.String));
         for (var window = 1; window <= Windows; window++)
         {
-            await table.MergeAsync(Changes(window), TrialTable.At(window));
+            await (window < Retyped ? number : table).MergeAsync(Changes(window), TrialTable.At(window));
         }
 
         var checkpoint = new DirectoryInfo(Path.Combine(Root, LogFileName.Directory)).GetFiles("*.checkpoint.parquet");
@@ -109,9 +117,9 @@ public sealed class ForeignReaderTests : IAsyncLifetime
     /// <summary>Ten new keys, and old ones that are updated or deleted, so that most files get deletion vectors.</summary>
     static string Changes(int window)
     {
-        var added = Enumerable.Range(window * 10, 10).Select(key => $"({key}, 'a{key} ü', {window}, false)");
+        var added = Enumerable.Range(window * 10, 10).Select(key => $"({key}, 'a{key} ü', 0.5, {window}, false)");
         var updated = Enumerable.Range(10, window * 10 - 10).Where(key => key % 9 == window % 9)
-            .Select(key => $"({key}, 'w{window}', {window}, {(key % 2 == 0 ? "true" : "false")})");
+            .Select(key => $"({key}, 'w{window}', {window}, {window}, {(key % 2 == 0 ? "true" : "false")})");
         return string.Join(", ", added.Concat(updated));
     }
 

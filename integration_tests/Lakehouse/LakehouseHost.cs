@@ -24,6 +24,12 @@ public sealed class LakehouseHost : WarehouseHost
 
     public override Task InsertByOtherAsync(TableName table, TableSchema schema, string rows)
     {
+        InsertByOther(table, schema, rows);
+        return Task.CompletedTask;
+    }
+
+    public void InsertByOther(TableName table, TableSchema schema, string rows)
+    {
         var cancellation = TestContext.Current.CancellationToken;
         var delta = new DeltaTable(PathOf(table), Database, TimeProvider.System);
         var snapshot = delta.Load(null, cancellation)!;
@@ -36,6 +42,5 @@ public sealed class LakehouseHost : WarehouseHost
             connection, $"SELECT {columns} FROM (VALUES {rows}) v({names})", snapshot.Schema, []);
         var commit = new DeltaCommit("WRITE", [.. files]) { Reads = ReadScope.Nothing };
         Assert.NotNull(delta.Commit(snapshot, commit, cancellation).Version);
-        return Task.CompletedTask;
     }
 }
