@@ -82,15 +82,8 @@ sealed class CdcSync(
     {
         var (run, _) = await OpenAsync(
             await ListAsync(cancellationToken), SyncOptions.Default with { Tables = tables }, cancellationToken);
-        var histories = ImmutableArray.CreateBuilder<TableHistory>();
-        foreach (var table in run.Tables.Where(table => table.Selected))
-        {
-            var versions = await warehouse.HistoryAsync(table.Target, config.WriterName, limit, cancellationToken);
-            histories.Add(new TableHistory(
-                table.Table.Topic, table.Target.ToString(), [.. versions.Select(VersionReport.Of)]));
-        }
-
-        return new HistoryReport(histories.ToImmutable());
+        return await new HistoryReader(config.WriterName, warehouse).ReadAsync(
+            run.Tables.Where(table => table.Selected), limit, cancellationToken);
     }
 
     /// <summary>Where the tables are, and what the footers of their files say.</summary>

@@ -39,7 +39,7 @@ static class HistoryCommand
                 [.. parsed.GetValue(tables) ?? []], parsed.GetValue(limit), cancellationToken);
             progress.Clear();
             await HistoryWriter.WriteAsync(verb, parsed.GetValue(output)!, report);
-            return ExitCode.Done;
+            return report.Holds.IsEmpty ? ExitCode.Done : ExitCode.Held;
         }));
         return command;
     }

@@ -16,6 +16,7 @@ static class HistoryWriter
 
     public static async Task WriteAsync(Verb verb, string format, HistoryReport report)
     {
+        await ReportWriter.WriteHoldsAsync(verb, report.Holds);
         if (format == ReportWriter.Json)
         {
             await verb.Output.WriteLineAsync(JsonSerializer.Serialize(report, ReportContext.Default.HistoryReport));

@@ -58,7 +58,12 @@ sealed class ReportWriter(Verb verb, string format, ReportKind kind)
             await verb.Messages.WriteLineAsync(note);
         }
 
-        foreach (var hold in report.Holds.Distinct(StringComparer.Ordinal))
+        await WriteHoldsAsync(verb, report.Holds);
+    }
+
+    public static async Task WriteHoldsAsync(Verb verb, IEnumerable<string> holds)
+    {
+        foreach (var hold in holds.Distinct(StringComparer.Ordinal))
         {
             await verb.Messages.WriteLineAsync($"Held: {hold}");
         }

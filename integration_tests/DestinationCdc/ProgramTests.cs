@@ -76,6 +76,38 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task History_of_a_table_that_cannot_be_read_is_exit_3_with_the_document()
+    {
+        await WorkloadAsync(1_000);
+        var config = Config();
+        var target = (string)(await TableAsync("apply", config))["target"]!;
+        var log = Path.Combine(
+            Lakehouse, target.Replace('.', Path.DirectorySeparatorChar), "_delta_log", "00000000000000000000.json");
+        await File.WriteAllTextAsync(log, "{", Cancellation);
+
+        var run = await RunAsync("history", "--config", config, "--output", "json");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Empty(JsonNode.Parse(run.Output)!["tables"]!.AsArray());
+        Assert.Contains(Path.GetDirectoryName(log)!, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("13d-without-updated", "WITH updated")]
+    [InlineData("09-bare", "bare")]
+    public async Task A_feed_of_another_kind_is_exit_2(string name, string reason)
+    {
+        var fixture = Fixture.Load(name, "json");
+        using var harness = FeedHarness.For(fixture);
+        harness.ArriveFolder(fixture.Feed);
+
+        var run = await harness.RunAsync("apply", ["--output", "json"], Cancellation);
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains(reason, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_tables_for_people_are_aligned_and_name_their_columns()
     {
         await WorkloadAsync(1_000);
