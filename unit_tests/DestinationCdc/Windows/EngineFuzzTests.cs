@@ -9,11 +9,19 @@ namespace UnitTests.DestinationCdc.Windows;
 
 /// <summary>
 /// Damaged files all the way through the engine: held with a reason, or decoded (a flipped bit may be another legal
-/// value); never a crash, another exception or something left behind. <c>FUZZ_ROUNDS</c> sets how long.
+/// value); never a crash, another exception, something left behind or much more memory than the engine has.
+/// <c>FUZZ_ROUNDS</c> sets how long.
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class EngineFuzzTests : IDisposable
 {
-    readonly StagingBench _bench = new();
+    const long EngineBytes = 64L << 20;
+
+    /// <summary>What the process may need beside the engine.</summary>
+    const long OwnBytes = 96L << 20;
+
+    readonly StagingBench _bench = new(EngineBytes);
+    readonly PeakMemory _memory = PeakMemory.FromNowOn();
 
     static int Rounds => int.TryParse(
         Environment.GetEnvironmentVariable("FUZZ_ROUNDS"), CultureInfo.InvariantCulture, out var rounds)
@@ -90,7 +98,11 @@ public sealed class EngineFuzzTests : IDisposable
         Assert.InRange(other, 0, Rounds / 2);
     }
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose()
+    {
+        _bench.Dispose();
+        Assert.InRange(_memory.Growth(), 0, EngineBytes + OwnBytes);
+    }
 
     /// <summary>Where the footer stands, and the first bytes of each column's pages.</summary>
     List<int> Places(string path, byte[] good)

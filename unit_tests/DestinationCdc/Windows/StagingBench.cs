@@ -21,9 +21,14 @@ sealed class StagingBench : IDisposable
     readonly DirectoryInfo _temp = Directory.CreateTempSubdirectory("staging");
     readonly WindowStager _stager;
 
-    public StagingBench() => _stager = new WindowStager(new StagingEngine(Database), _temp.FullName);
+    public StagingBench(long? engineBytes = null)
+    {
+        var options = TestDatabase.Options;
+        Database = Database.Open(options with { MemoryLimitBytes = engineBytes ?? options.MemoryLimitBytes });
+        _stager = new WindowStager(new StagingEngine(Database), _temp.FullName);
+    }
 
-    public Database Database { get; } = TestDatabase.Open();
+    public Database Database { get; }
 
     public static SourceTable Table(
         string? schema,
