@@ -24,9 +24,9 @@ public static class TypeGrowth
     /// <summary>The one wording for a column of a standing table that would have to become another type.</summary>
     public static HeldException Refused(TableName table, string column, DataType stored, DataType wanted) => new(
         $"{table}: column '{column}' is {stored} in the table and {wanted} in the new rows. A column that is there only "
-        + "grows (a wider integer, FLOAT to DOUBLE, more digits; on the lakehouse a scalar or an array that is no key "
-        + "also becomes STRING): keep the stored type, or apply into a table made anew (another \"target\"), which "
-        + "has the new type from its first row on.");
+        + "grows (a wider integer, FLOAT to DOUBLE, more digits), and a scalar or an array that is no key becomes "
+        + "STRING (on Databricks in tables that this program made): keep the stored type, or apply into a table made "
+        + "anew (another \"target\"), which has the new type from its first row on.");
 
     /// <summary>True when every value of the narrow type is one of the wide type, by the protocol's list.</summary>
     public static bool Holds(DataType wide, DataType narrow) => (narrow.Kind, wide.Kind) switch

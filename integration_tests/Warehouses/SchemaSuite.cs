@@ -124,10 +124,10 @@ public abstract class SchemaSuite(WarehouseHost host) : WarehouseSuite(host)
             (DataType.Decimal(4, 2), DataType.Decimal(20, 5), "12.34", "123456.78901", ["12.34000", "123456.78901"]),
         ];
         Assert.SkipUnless(Host.TypesGrow, "This engine does not change the type of a column yet.");
-        var table = NewTable(Growing(changes.Select(change => change.From)));
+        var table = NewTable(Typed(changes.Select(change => change.From)));
         var values = string.Join(", ", changes.Select(change => change.Value));
         await table.MergeAsync($"(1, {values}, 10, false)", TrialTable.At(10));
-        var wider = new TrialTable(Warehouse, Database, table.Name, Growing(changes.Select(change => change.To)));
+        var wider = new TrialTable(Warehouse, Database, table.Name, Typed(changes.Select(change => change.To)));
         values = string.Join(", ", changes.Select(change => change.Larger));
         await wider.MergeAsync($"(2, {values}, 20, false)", TrialTable.At(20));
         await wider.MergeAsync($"(3, {string.Join(", ", changes.Select(_ => "NULL"))}, 30, false)", TrialTable.At(30));
@@ -145,9 +145,71 @@ public abstract class SchemaSuite(WarehouseHost host) : WarehouseSuite(host)
 
         var narrow = await table.CommitAsync(new NoRows(), await table.PositionAsync(), TrialTable.At(40));
         Assert.Equal(Outcome.Held, narrow.Outcome);
+    }
 
-        static TableSchema Growing(IEnumerable<DataType> types) => TrialTable.Keyed(
-            DataType.BigInt, [.. types.Select((type, index) => new ColumnDefinition($"c{index}", type))]);
+    [Fact]
+    public async Task A_column_of_any_type_becomes_text_with_the_rows_that_are_there()
+    {
+        var samples = RetypedSample.All;
+        var table = NewTable(Typed(samples.Select(sample => DataType.Parse(sample.Type))));
+        var values = string.Join(", ", samples.Select(sample => sample.Value));
+        await table.MergeAsync(
+            $"(1, {values}, 10, false), (2, {values}, 10, false), (3, {values}, 10, false)", TrialTable.At(10));
+        await table.MergeAsync($"(3, {Each(_ => "NULL")}, 20, false)", TrialTable.At(20));
+        var text = new TrialTable(Warehouse, Database, table.Name, Typed(samples.Select(_ => DataType.String)));
+
+        var result = await text.MergeAsync(
+            $"(2, {Each(_ => "NULL")}, 30, true), (4, {Each(_ => "'new'")}, 30, false)", TrialTable.At(30));
+
+        Assert.Equal((Outcome.Committed, null), (result.Outcome, result.Message));
+        var info = await Warehouse.DescribeAsync(table.Name, Cancellation);
+        Assert.Equal(text.Schema.Columns, info!.Schema.Columns.Select(column => column with { Nullable = true }));
+        Assert.Equal(text.Schema.Key, info.Schema.Key);
+        Assert.Equal(
+            [
+                $"1|{string.Join('|', samples.Select(sample => sample.Text))}",
+                $"3|{string.Join('|', samples.Select(_ => "null"))}",
+                $"4|{string.Join('|', samples.Select(_ => "new"))}",
+            ],
+            await text.RowsAsync(["k", .. samples.Select((_, index) => $"c{index}")]));
+        await text.MergeAsync($"(4, {Each(_ => "NULL")}, 40, true)", TrialTable.At(40));
+        Assert.Equal(2, (await text.RowsAsync("k")).Length);
+
+        var back = await table.CommitAsync(new NoRows(), await table.PositionAsync(), TrialTable.At(50));
+        Assert.Equal(Outcome.Held, back.Outcome);
+
+        string Each(Func<string, string> value) => string.Join(", ", samples.Select(sample => value(sample.Type)));
+    }
+
+    [Fact]
+    public async Task Whole_numbers_become_decimals_where_each_fits_and_keys_and_structs_stay()
+    {
+        var inner = DataType.Struct(new StructField("x", DataType.Int));
+        var table = NewTable(Typed([DataType.Int, DataType.BigInt, inner]));
+        await table.MergeAsync(
+            "(1, 99, 1234, {'x': 1}, 10, false), (2, NULL, -5, NULL, 10, false)", TrialTable.At(10));
+        TableSchema[] refused =
+        [
+            Typed([DataType.Decimal(3, 1), DataType.Decimal(3, 0), inner]),
+            Typed([DataType.Int, DataType.BigInt, DataType.String]),
+            TrialTable.Keyed(DataType.String, [.. table.Schema.Columns.Skip(1).SkipLast(1)]),
+        ];
+        foreach (var schema in refused)
+        {
+            var other = new TrialTable(Warehouse, Database, table.Name, schema);
+            var held = await other.CommitAsync(new NoRows(), await other.PositionAsync(), TrialTable.At(20));
+            Assert.Equal(Outcome.Held, held.Outcome);
+            Assert.Contains("DECIMAL(3,0)|another \"target\"".Split('|'), part => held.Message!.Contains(part));
+        }
+
+        Assert.Equal(["1|99|1234", "2|null|-5"], await table.RowsAsync("k", "c0", "c1"));
+        var wide = new TrialTable(
+            Warehouse, Database, table.Name, Typed([DataType.Decimal(3, 1), DataType.Decimal(9, 2), inner]));
+        var result = await wide.MergeAsync("(3, 0.5, 1, {'x': 3}, 20, false)", TrialTable.At(20));
+        Assert.Equal((Outcome.Committed, null), (result.Outcome, result.Message));
+        Assert.Equal(
+            ["1|99.0|1234.00|(1)", "2|null|-5.00|null", "3|0.5|1.00|(3)"],
+            await wide.RowsAsync("k", "c0", "c1", "c2"));
     }
 
     [Fact]
@@ -220,4 +282,8 @@ public abstract class SchemaSuite(WarehouseHost host) : WarehouseSuite(host)
         var before = await table.CommitAsync(new NoRows(), await table.PositionAsync(), TrialTable.At(40));
         Assert.Equal(Outcome.Held, before.Outcome);
     }
+
+    /// <summary>Columns <c>c0</c>, <c>c1</c>, … of these types.</summary>
+    static TableSchema Typed(IEnumerable<DataType> types) => TrialTable.Keyed(
+        DataType.BigInt, [.. types.Select((type, index) => new ColumnDefinition($"c{index}", type))]);
 }

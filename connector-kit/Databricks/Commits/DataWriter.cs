@@ -8,12 +8,14 @@ namespace ConnectorKit.Databricks.Commits;
 
 /// <summary>
 /// The part of a commit between declaration and confirmation, for one table: the barrier where a predecessor did not
-/// finish, added columns, and the one statement that writes the rows while the declaration holds.
+/// finish, changed columns, and the one statement that writes the rows while the declaration holds.
 /// </summary>
 sealed class DataWriter(CommitTools tools, ControlTable control, string writer)
 {
     const int ConflictTries = 6;
     static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+
+    readonly TableRewrite _rewrite = new(tools, control, writer);
 
     public async Task<DataOutcome> WriteAsync(PreparedCommit prepared, CancellationToken cancellationToken)
     {
@@ -59,6 +61,11 @@ sealed class DataWriter(CommitTools tools, ControlTable control, string writer)
         if (!prepared.Plan.Statements.IsEmpty)
         {
             await tools.Tables.ChangeAsync(prepared.Commit, prepared.Plan, cancellationToken);
+        }
+
+        if (!prepared.Plan.Retyped.IsEmpty)
+        {
+            await _rewrite.RunAsync(prepared, cancellationToken);
         }
     }
 
@@ -107,7 +114,7 @@ sealed class DataWriter(CommitTools tools, ControlTable control, string writer)
     /// <summary>The version that holds the rows; null where nothing changed since the one that is stored.</summary>
     async Task<long?> VersionAsync(PreparedCommit prepared, RowCounts counts, CancellationToken cancellationToken)
     {
-        var changed = counts != RowCounts.None || !prepared.Plan.Statements.IsEmpty
+        var changed = counts != RowCounts.None || !prepared.Plan.IsEmpty
             || prepared.Commit.Change is Replace or Append;
         return changed || prepared.Stored.Version is null || prepared.Stored.IsUnfinished
             ? await tools.Tables.NewestVersionAsync(prepared.Table, cancellationToken)

@@ -7,14 +7,19 @@ using ConnectorKit.Warehouses;
 namespace ConnectorKit.Databricks.Tables;
 
 /// <summary>
-/// What a commit makes of an existing table's columns: it adds some at the end, renames some, and types grow. Everything else is
-/// refused.
+/// What a commit makes of an existing table's columns: it adds some at the end, renames some, types grow or become text with
+/// every row written anew. Everything else is refused.
 /// </summary>
 /// <param name="Schema">The table's columns after the commit.</param>
 /// <param name="Statements">Empty when nothing changes.</param>
 sealed record SchemaPlan(TableSchema Schema, ImmutableArray<string> Statements)
 {
     static readonly ImmutableArray<string> Nothing = [];
+
+    /// <summary>Columns for which the table is written anew after the statements; mostly none.</summary>
+    public ImmutableArray<RetypedColumn> Retyped { get; private init; } = [];
+
+    public bool IsEmpty => Statements.IsEmpty && Retyped.IsEmpty;
 
     /// <summary>Compares what stands there with what the commit wants.</summary>
     /// <exception cref="HeldException">The table has other columns or another key, or is a view.</exception>
@@ -42,6 +47,7 @@ sealed record SchemaPlan(TableSchema Schema, ImmutableArray<string> Statements)
         stored = stored with { Columns = [.. stored.Columns.Select(column => Renamed(column, renames))] };
         var (columns, added) = (stored.Columns, new List<ColumnDefinition>());
         var growth = new List<string>();
+        var retyped = ImmutableArray.CreateBuilder<RetypedColumn>();
         foreach (var column in commit.Schema.Columns)
         {
             if (Find(commit.Table, stored, column) is not { } there)
@@ -50,7 +56,16 @@ sealed record SchemaPlan(TableSchema Schema, ImmutableArray<string> Statements)
             }
             else if (!there.Type.Equals(column.Type))
             {
-                growth.AddRange(Growth(commit.Table, there, column));
+                if (TypeGrowth.Changes(there.Type, column.Type) is { } changes)
+                {
+                    growth.AddRange(changes.Select(change =>
+                        TableSql.ChangeType(commit.Table, change.Path.Insert(0, there.Name), change.To)));
+                }
+                else
+                {
+                    retyped.Add(Retype(state, commit, there, column));
+                }
+
                 columns = columns.Replace(there, there with { Type = column.Type });
             }
         }
@@ -67,7 +82,10 @@ sealed record SchemaPlan(TableSchema Schema, ImmutableArray<string> Statements)
             .. growth,
             .. added.Count > 0 ? [TableSql.AddColumns(commit.Table, added)] : Nothing,
         ];
-        return new SchemaPlan(stored with { Columns = [.. columns, .. added] }, statements);
+        return new SchemaPlan(stored with { Columns = [.. columns, .. added] }, statements)
+        {
+            Retyped = retyped.ToImmutable(),
+        };
     }
 
     /// <summary>
@@ -100,10 +118,16 @@ sealed record SchemaPlan(TableSchema Schema, ImmutableArray<string> Statements)
     static bool Is(TableState state, string property, params string[] values) =>
         values.Contains(state.Info.Properties.GetValueOrDefault(property, ""), StringComparer.OrdinalIgnoreCase);
 
-    static IEnumerable<string> Growth(TableName table, ColumnDefinition stored, ColumnDefinition wanted) =>
-        TypeGrowth.Changes(stored.Type, wanted.Type)
-            ?.Select(change => TableSql.ChangeType(table, change.Path.Insert(0, stored.Name), change.To))
-        ?? throw TypeGrowth.Refused(table, wanted.Name, stored.Type, wanted.Type);
+    /// <summary>
+    /// Keys stay: rows are found by them, and text compares otherwise. A table that others made may have what a statement that
+    /// writes it anew would lose, and a commit of the schema alone is not declared.
+    /// </summary>
+    static RetypedColumn Retype(
+        TableState state, TableCommit commit, ColumnDefinition stored, ColumnDefinition wanted) =>
+        !commit.Schema.Key.Contains(wanted.Name) && TypeRewrite.IsPossible(stored.Type, wanted.Type)
+            && state is { HasVersions: true, Incarnation.Length: > 0 } && commit.Change is not SchemaOnly
+            ? new RetypedColumn(wanted.Name, stored.Type, wanted.Type)
+            : throw TypeGrowth.Refused(commit.Table, wanted.Name, stored.Type, wanted.Type);
 
     /// <summary>The stored column of that name; null when there is none.</summary>
     static ColumnDefinition? Find(TableName table, TableSchema stored, ColumnDefinition column)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ConnectorKit.Databricks.Queries;
+using ConnectorKit.Databricks.Tables;
 using ConnectorKit.Types;
 using ConnectorKit.Warehouses;
 using DuckDB;
@@ -130,6 +131,34 @@ public sealed class SqlTests
     public void Replacement() => GoldenFile.Check(
         "databricks/replace.sql",
         InsertSql.Replace(Table, Families, Families, Files, ControlSql.RaisingFence(Control, Writer, Declared)));
+
+    [Fact]
+    public void Table_written_anew_with_other_types()
+    {
+        var schema = new TableSchema(
+            [
+                new ColumnDefinition("id", DataType.BigInt), new ColumnDefinition("o\u0060dd", DataType.Int),
+                new ColumnDefinition("b", DataType.Array(DataType.Decimal(10, 2))),
+                new ColumnDefinition("n", DataType.BigInt), new ColumnDefinition("t", DataType.TimestampNtz),
+            ],
+            ["id"]);
+        var properties = ImmutableDictionary<string, string>.Empty
+            .Add(TableSql.Incarnation, Incarnation).Add("delta.columnMapping.mode", "name")
+            .Add("delta.columnMapping.maxColumnId", "5").Add("delta.feature.columnMapping", "supported");
+        var state = new TableState(
+            new TableInfo(Table, schema) { Comment = "it's", Properties = properties }, HasVersions: true);
+        GoldenFile.Check(
+            "databricks/rewrite.sql",
+            RewriteSql.Shape(Table) + ";\n\n" + RewriteSql.Text(
+                state,
+                [
+                    new("o\u0060dd", DataType.Int, DataType.String), new("t", DataType.TimestampNtz, DataType.String),
+                    new("b", schema.Columns[2].Type, DataType.String),
+                    new("n", DataType.BigInt, DataType.Decimal(9, 2)),
+                ],
+                "struct<it's>",
+                ControlSql.RaisingFence(Control, Writer, Declared)));
+    }
 
     [Fact]
     public void Manifest()
