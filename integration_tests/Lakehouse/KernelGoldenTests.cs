@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ConnectorKit.Errors;
 using ConnectorKit.Sql;
+using ConnectorKit.Types;
 using ConnectorKit.Warehouses;
 using DuckDB;
 using Lakehouse;
@@ -17,8 +18,13 @@ public sealed class KernelGoldenTests(ITestOutputHelper output) : IAsyncLifetime
 {
     const string Archives = "data/delta-golden/kernel/golden_data";
 
-    /// <summary>Its timestamps as partition values have no zone; they were written in Pacific time and we take UTC.</summary>
+    /// <summary>
+    /// Its timestamps as partition values have no zone. Its writer and its expected rows take them for Pacific time; Delta's
+    /// protocol says UTC, and so do we: the same wall time in another zone.
+    /// </summary>
     const string OtherZone = "data-reader-partition-values";
+
+    const string WritersZone = "America/Los_Angeles";
 
     /// <summary>Those that are refused, each with what the message names: damaged on purpose, or of a later format.</summary>
     static readonly Dictionary<string, string> Refused = new()
@@ -87,7 +93,7 @@ public sealed class KernelGoldenTests(ITestOutputHelper output) : IAsyncLifetime
             }
         }
 
-        Assert.Equal([OtherZone], wrong);
+        Assert.Empty(wrong);
         Assert.Equal(Refused.Keys.Order(StringComparer.Ordinal), refused.Keys);
         Assert.All(refused, one => Assert.Contains(Refused[one.Key], one.Value, StringComparison.Ordinal));
     }
@@ -121,7 +127,7 @@ public sealed class KernelGoldenTests(ITestOutputHelper output) : IAsyncLifetime
             }
 
             return Directory.Exists(expectedFolder)
-                ? Compare(rows, Expected(expectedFolder, columns.Value))
+                ? Compare(rows, Expected(expectedFolder, columns.Value, isOtherZone: name == OtherZone))
                 : $"read {rows.Count} rows, nothing to compare";
         }
         catch (ConnectorException refusal)
@@ -144,11 +150,13 @@ public sealed class KernelGoldenTests(ITestOutputHelper output) : IAsyncLifetime
             : $"WRONG: {rows.Count} rows for {expected.Count}; {different.First} instead of {different.Second}";
     }
 
-    List<string> Expected(string folder, ImmutableArray<ColumnDefinition> columns)
+    List<string> Expected(string folder, ImmutableArray<ColumnDefinition> columns, bool isOtherZone)
     {
         var rows = new List<string>();
-        var list = columns.Select(column =>
-            $"CAST({SqlDialect.DuckDb.Identifier(column.Name)} AS {SqlDialect.DuckDb.Type(column.Type)})");
+        var list = columns.Select(column => (column.Type, Sql: SqlDialect.DuckDb.Identifier(column.Name))).Select(
+            column => isOtherZone && column.Type == DataType.Timestamp
+                ? $"timezone('UTC', timezone('{WritersZone}', {column.Sql}))"
+                : $"CAST({column.Sql} AS {SqlDialect.DuckDb.Type(column.Type)})");
         using var connection = _engine.Connect();
         using var result = connection.Query(
             $"SELECT {string.Join(", ", list)} FROM read_parquet($1, hive_partitioning = false)",
