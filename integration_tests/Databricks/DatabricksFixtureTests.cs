@@ -74,6 +74,13 @@ public sealed class DatabricksFixtureTests
     }
 
     [Fact]
+    public async Task A_column_becomes_text_by_its_setting()
+    {
+        using var harness = await FeedHarness.For(SettingsTests.WithDate()).OnDatabricksAsync();
+        Assert.NotEmpty(await SettingsTests.BecomesTextAsync(harness));
+    }
+
+    [Fact]
     public async Task Appended_events_stand_once_after_a_death_behind_their_data()
     {
         var fixture = Fixture.Load("02-restart-duplicates");

@@ -116,31 +116,9 @@ public sealed class SettingsTests
     [Fact]
     public async Task A_value_that_a_standing_column_cannot_hold_says_what_helps_and_that_helps()
     {
-        using var harness = FeedHarness.For(new JsonObject
-        {
-            ["table"] = "t",
-            ["source_schema"] = "CREATE TABLE t (id INT8 PRIMARY KEY, d DATE)",
-        });
-        SmallFeed.WriteLines(
-            harness.Feed, "t", 10,
-            $$"""{"after": {"d": "2024-02-29", "id": 1}, "key": [1], "updated": "{{SmallFeed.At(10, 1)}}"}""");
-        harness.Resolve(SmallFeed.Resolved(11));
-        Assert.Empty((await harness.ApplyAsync(Cancellation)).Holds);
-        SmallFeed.WriteLines(
-            harness.Feed, "t", 12,
-            $$"""{"after": {"d": "infinity", "id": 2}, "key": [2], "updated": "{{SmallFeed.At(12, 1)}}"}""");
-        harness.Resolve(SmallFeed.Resolved(13));
-
-        var held = Assert.Single((await harness.ApplyAsync(Cancellation)).Holds);
-        Assert.Contains("set \"types\": {\"d\": \"STRING\"}", held, StringComparison.Ordinal);
-        Assert.DoesNotContain("another \"target\"", held, StringComparison.Ordinal);
-
+        using var harness = FeedHarness.For(WithDate());
+        var rows = await BecomesTextAsync(harness);
         var settings = harness.Config["tables"]![0]!;
-        settings["types"] = new JsonObject { ["d"] = "STRING" };
-        Assert.Empty((await harness.ApplyAsync(Cancellation)).Holds);
-        Assert.Equal(0, (await harness.ApplyAsync(Cancellation)).Commits);
-        var (_, rows) = await SmallFeed.ReadAsync(harness, "t");
-        Assert.Equal(["1|2024-02-29", "2|infinity"], rows.Select(row => row[..row.LastIndexOf('|')]));
         settings["target"] = "anew";
         Assert.Empty((await harness.ApplyAsync(Cancellation)).Holds);
         Assert.Equal(rows, (await SmallFeed.ReadAsync(harness, "anew")).Rows);
@@ -150,8 +128,39 @@ public sealed class SettingsTests
             harness.Feed, "t", 14,
             $$"""{"after": {"d": "2024-03-01", "id": 3}, "key": [3], "updated": "{{SmallFeed.At(14, 1)}}"}""");
         harness.Resolve(SmallFeed.Resolved(15));
-        held = Assert.Single((await harness.ApplyAsync(Cancellation)).Holds);
+        var held = Assert.Single((await harness.ApplyAsync(Cancellation)).Holds);
         Assert.Contains("'d' is STRING in the table", held, StringComparison.Ordinal);
+    }
+
+    /// <summary>A table <c>t</c> with a DATE, for <see cref="BecomesTextAsync"/>.</summary>
+    internal static JsonObject WithDate() => new()
+    {
+        ["table"] = "t",
+        ["source_schema"] = "CREATE TABLE t (id INT8 PRIMARY KEY, d DATE)",
+    };
+
+    /// <summary>A date that no DATE holds comes into the standing table; the setting helps. The table's rows.</summary>
+    internal static async Task<string[]> BecomesTextAsync(FeedHarness harness)
+    {
+        SmallFeed.WriteLines(
+            harness.Feed, "t", 10,
+            $$"""{"after": {"d": "2024-02-29", "id": 1}, "key": [1], "updated": "{{SmallFeed.At(10, 1)}}"}""");
+        harness.Resolve(SmallFeed.Resolved(11));
+        Assert.Empty((await harness.ApplyAsync(Cancellation)).Holds);
+        SmallFeed.WriteLines(
+            harness.Feed, "t", 12,
+            $$"""{"after": {"d": "infinity", "id": 2}, "key": [2], "updated": "{{SmallFeed.At(12, 1)}}"}""");
+        harness.Resolve(SmallFeed.Resolved(13));
+        var held = Assert.Single((await harness.ApplyAsync(Cancellation)).Holds);
+        Assert.Contains("set \"types\": {\"d\": \"STRING\"}", held, StringComparison.Ordinal);
+        Assert.DoesNotContain("another \"target\"", held, StringComparison.Ordinal);
+
+        harness.Config["tables"]![0]!["types"] = new JsonObject { ["d"] = "STRING" };
+        Assert.Empty((await harness.ApplyAsync(Cancellation)).Holds);
+        Assert.Equal(0, (await harness.ApplyAsync(Cancellation)).Commits);
+        var (_, rows) = await SmallFeed.ReadAsync(harness, "t");
+        Assert.Equal(["1|2024-02-29", "2|infinity"], rows.Select(row => row[..row.LastIndexOf('|')]));
+        return rows;
     }
 
     [Fact]

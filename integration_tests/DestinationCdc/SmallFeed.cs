@@ -50,7 +50,7 @@ static class SmallFeed
     public static async Task<(string Columns, string[] Rows)> ReadAsync(FeedHarness harness, string target)
     {
         await using var workplace = harness.Open();
-        var info = (await workplace.Warehouse.DescribeAsync(FeedHarness.Target(target), Cancellation))!;
+        var info = (await workplace.Warehouse.DescribeAsync(harness.TargetOf(target), Cancellation))!;
         var rows = new List<string>();
         var request = new ReadRequest(info.Name, info.Schema.Columns, info.Version, null);
         foreach (var slice in await workplace.Warehouse.PlanReadAsync(request, Cancellation))
