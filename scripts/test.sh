@@ -17,7 +17,7 @@ count() {
 }
 
 run_program() {
-  local name="$1" log="$root/artifacts/$1.log" status=0 limit=45m
+  local name="$1" log="$root/artifacts/$1.log" status=0 limit=70m
   if [ "${SOAK:-}" = 1 ]; then limit=24h; fi
   shift
   printf '== %s\n' "$name"

@@ -8,8 +8,8 @@ namespace IntegrationTests.Databricks;
 /// <summary>Random histories on Databricks: short ones, because each commit takes seconds on the double.</summary>
 public sealed class DatabricksHistoryTests(RunningEngines engines) : RandomHistorySuite(engines)
 {
-    /// <summary>Three in every run, 12 with SOAK=1.</summary>
-    public static TheoryData<int> Seeds => FirstSeeds(3, countWithSoak: 12);
+    /// <summary>One in every run, 12 with SOAK=1.</summary>
+    public static TheoryData<int> Seeds => FirstSeeds(1, countWithSoak: 12);
 
     protected override int MostResolved => 4;
 
