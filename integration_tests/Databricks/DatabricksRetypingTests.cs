@@ -42,7 +42,7 @@ public sealed class DatabricksRetypingTests() : WarehouseSuite(new DatabricksHos
         await CheckAsync(text, await text.MergeAsync(Changes, TrialTable.At(20)));
     }
 
-    /// <summary>The slow one waits after the table was written anew; another one takes its place and goes further.</summary>
+    /// <summary>The slow one waits before it writes the table anew; another one takes its place and goes further.</summary>
     [Fact]
     public async Task One_that_comes_late_changes_nothing()
     {
